@@ -1,0 +1,3 @@
+"""nhsreader: a terminal reader for UK health policy."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Articles, their comments and their reading texts; library folders on disk."""
