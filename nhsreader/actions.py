@@ -1,0 +1,144 @@
+"""Every bindable action, once: key bindings, footer, help, palette and CLI parity read this."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nhsreader.errors import BadInput
+
+ANYWHERE = "anywhere"
+ARTICLE = "article"
+LIST = "list"
+PANES = "panes"
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something a user can do.
+
+    `id` is `<subject>.<verb>`, the name used in the config; `where` is the part of the screen
+    whose focus makes the keys count; `cli` is the command that does the same, empty for what
+    only moves about the screen.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    where: str = ANYWHERE
+    cli: str = ""
+    footer: bool = False
+    palette: bool = True
+
+    @property
+    def method(self) -> str:
+        """Name of the Textual action: `bookmark.add` is `bookmark_add`."""
+        return self.id.replace(".", "_")
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("search.focus", ("s", "ctrl+f"), "Search", "Go to the search box.",
+           cli="search", footer=True),
+    Action("search.clear", ("escape",), "Clear", "Leave what is open: card, selection, find, "
+           "search.", palette=False),
+    Action("list.focus", ("1",), "List", "Go to the list of articles or results."),
+    Action("article.focus", ("2",), "Article", "Go to the article."),
+    Action("panes.focus", ("3",), "Panes", "Go to the right-hand panes."),
+    Action("pane.glossary", ("f2",), "Glossary", "Show the terms of this article.",
+           cli="mentions", palette=True),
+    Action("pane.links", ("f3",), "Cross-references", "Show what this article has to do with "
+           "others.", cli="refs"),
+    Action("pane.bookmarks", ("f4",), "Bookmarks", "Show every bookmark.", cli="bookmarks list"),
+    Action("pane.outline", ("f5",), "Outline", "Show the article's headings.", cli="read"),
+    Action("article.open_next", ("]",), "Next article", "Open the next article of the list."),
+    Action("article.open_previous", ("[",), "Previous article",
+           "Open the previous article of the list."),
+    Action("article.comments", ("c",), "Comments", "Show or hide the readers' comments.",
+           cli="read --comments", where=ARTICLE),
+    Action("history.back", ("H", "alt+left"), "Back", "Back to where you were."),
+    Action("history.forward", ("L", "alt+right"), "Forward", "Forward again."),
+    Action("term.next", ("tab",), "Next term", "To the next glossary term, with its card.",
+           where=ARTICLE, cli="mentions", footer=True),
+    Action("term.previous", ("shift+tab",), "Previous term", "To the glossary term before.",
+           where=ARTICLE, cli="mentions"),
+    Action("term.card", ("K",), "Card", "Show the card of the term under the cursor.",
+           where=ARTICLE, cli="glossary --in"),
+    Action("term.open", ("enter",), "Open", "Open the term's full entry, or the link.",
+           where=ARTICLE, cli="glossary"),
+    Action("find.open", ("slash",), "Find", "Find words in this article.",
+           where=ARTICLE, cli="read", footer=True),
+    Action("find.next", ("n",), "Next hit", "To the next place found.", where=ARTICLE),
+    Action("find.previous", ("N",), "Previous hit", "To the place found before.", where=ARTICLE),
+    Action("select.start", ("v",), "Select", "Start selecting by character; move, then b.",
+           where=ARTICLE, footer=True),
+    Action("select.lines", ("V",), "Select lines", "Start selecting by line.", where=ARTICLE),
+    Action("bookmark.add", ("b",), "Bookmark", "Bookmark the selection, or this paragraph.",
+           where=ARTICLE, cli="bookmarks add", footer=True),
+    Action("bookmark.remove", ("delete", "x"), "Remove bookmark",
+           "Move the chosen bookmark to the trash.", where=PANES, cli="bookmarks remove"),
+    Action("move.down", ("j", "down"), "Down", "One line down.", where=ARTICLE, palette=False),
+    Action("move.up", ("k", "up"), "Up", "One line up.", where=ARTICLE, palette=False),
+    Action("move.left", ("h", "left"), "Left", "One character left.", where=ARTICLE,
+           palette=False),
+    Action("move.right", ("l", "right"), "Right", "One character right.", where=ARTICLE,
+           palette=False),
+    Action("move.word", ("w",), "Word", "One word on.", where=ARTICLE, palette=False),
+    Action("move.word_back", ("B",), "Word back", "One word back.", where=ARTICLE,
+           palette=False),
+    Action("move.paragraph", ("right_curly_bracket",), "Paragraph", "One paragraph on.",
+           where=ARTICLE, palette=False),
+    Action("move.paragraph_back", ("left_curly_bracket",), "Paragraph back",
+           "One paragraph back.", where=ARTICLE, palette=False),
+    Action("move.line_start", ("0",), "Line start", "To the start of the line.", where=ARTICLE,
+           palette=False),
+    Action("move.line_end", ("dollar_sign",), "Line end", "To the end of the line.",
+           where=ARTICLE, palette=False),
+    Action("move.page_down", ("space", "pagedown", "ctrl+d"), "Page down", "One page down.",
+           where=ARTICLE, palette=False),
+    Action("move.page_up", ("pageup", "ctrl+u"), "Page up", "One page up.", where=ARTICLE,
+           palette=False),
+    Action("move.home", ("home",), "Top", "To the beginning.", where=ARTICLE),
+    Action("move.end", ("end", "G"), "End", "To the end.", where=ARTICLE),
+    Action("theme.next", ("t",), "Theme", "Next theme.", cli="themes list"),
+    Action("library.refresh", ("f9",), "Refresh", "Look for changed files.", cli="index"),
+    Action("help.show", ("question_mark", "f1"), "Help", "Every key and what it does.",
+           cli="--help", footer=True),
+    Action("app.quit", ("q", "ctrl+q"), "Quit", "Leave; everything is saved.", footer=True),
+)  # fmt: skip
+BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
+
+
+def keys_of(overrides: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The keys of every action, the user's over ours.
+
+    Raises BadInput for an unknown action (naming the nearest), or for one key given to two
+    actions that count in the same place.
+    """
+    import difflib
+
+    keys = {action.id: action.keys for action in ACTIONS}
+    for name, text in overrides.items():
+        if name not in BY_ID:
+            near = difflib.get_close_matches(name, BY_ID, 1, 0.4)
+            raise BadInput(
+                f"unknown action {name!r} under `keys`",
+                do=f"did you mean {near[0]!r}?" if near else "`nhsreader keys` lists them",
+            )
+        keys[name] = tuple(key.strip() for key in text.split(",") if key.strip())
+    taken: dict[tuple[str, str], str] = {}
+    for name in (*overrides, *(name for name in keys if name not in overrides)):
+        for key in keys[name]:
+            places = {BY_ID[name].where}
+            for place in places:
+                other = taken.setdefault((place, key), name)
+                if other != name and name in overrides:
+                    raise BadInput(
+                        f"the key {key!r} is given to both {other!r} and {name!r}",
+                        where="keys", do="give one of them another key",
+                    )
+    for name in keys:
+        if name not in overrides:
+            where = BY_ID[name].where
+            keys[name] = tuple(key for key in keys[name] if taken[(where, key)] == name)
+    return keys
