@@ -135,7 +135,8 @@ def keys_of(overrides: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
                 if other != name and name in overrides:
                     raise BadInput(
                         f"the key {key!r} is given to both {other!r} and {name!r}",
-                        where="keys", do="give one of them another key",
+                        where="keys",
+                        do="give one of them another key",
                     )
     for name in keys:
         if name not in overrides:

@@ -110,7 +110,7 @@ def _build(text: str, lines: dict[_Path, int], where: str, first_line: int) -> A
                 if value in holder:
                     raise fail(f"the key {value!r} stands twice", event)
                 pending.append(value)
-                lines[(*base, value)] = line
+                lines[base + (value,)] = line
                 return base
             else:
                 key = pending.pop()

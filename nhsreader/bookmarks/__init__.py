@@ -1,1 +1,1 @@
-""""""
+"""What a reader marks: bookmarks, where they stand now, and quotations looked up."""

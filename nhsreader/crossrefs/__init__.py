@@ -1,1 +1,1 @@
-""""""
+"""What one text says of others. Extracts; stores nothing."""

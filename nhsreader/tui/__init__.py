@@ -1,1 +1,1 @@
-""""""
+"""The reader's screens. Only here is Textual known."""

@@ -1,1 +1,1 @@
-""""""
+"""The screens: the reader itself, and what opens over it."""

@@ -1,0 +1,358 @@
+"""The SQLite file behind the catalog."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from nhsreader.catalog.facts import FACTS_VERSION, Facts
+from nhsreader.documents import reading_text
+from nhsreader.documents.model import Document
+from nhsreader.documents.reading_text import ReadingText
+from nhsreader.errors import StorageError
+from nhsreader.glossary.mentions import Mention
+
+SCHEMA_VERSION = f"1.{FACTS_VERSION}.{reading_text.VERSION}"
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE articles (
+  id TEXT PRIMARY KEY, library TEXT NOT NULL, folder TEXT NOT NULL, stamp TEXT NOT NULL,
+  content_sha TEXT NOT NULL, text_sha TEXT NOT NULL, title TEXT NOT NULL, publisher TEXT,
+  kind TEXT NOT NULL, published TEXT, earliest TEXT, latest TEXT, truncated INTEGER NOT NULL,
+  comments INTEGER NOT NULL, words INTEGER NOT NULL, sampled INTEGER NOT NULL,
+  glossary_key TEXT NOT NULL DEFAULT '', front BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE texts (id TEXT, part TEXT, number INTEGER, data BLOB, PRIMARY KEY (id, number))
+  WITHOUT ROWID;
+CREATE TABLE mentions (id TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID;
+CREATE TABLE senses (sense TEXT, id TEXT, count INTEGER, PRIMARY KEY (sense, id)) WITHOUT ROWID;
+CREATE INDEX senses_by_article ON senses (id);
+CREATE TABLE shingles (hash INTEGER, id TEXT, PRIMARY KEY (hash, id)) WITHOUT ROWID;
+CREATE INDEX shingles_by_article ON shingles (id);
+CREATE TABLE same_story (
+  one TEXT, other TEXT, relation TEXT, inside REAL, around REAL, PRIMARY KEY (one, other)
+) WITHOUT ROWID;
+CREATE TABLE problems (file TEXT PRIMARY KEY, stamp TEXT, what TEXT) WITHOUT ROWID;
+"""
+
+
+class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What lists show of an article, without its text."""
+
+    id: str
+    library: str
+    folder: str
+    title: str
+    publisher: str | None
+    kind: str
+    published: str | None
+    earliest: str | None
+    latest: str | None
+    truncated: bool
+    comments: int
+    words: int
+    text_sha: str
+    content_sha: str
+    front: Document
+
+
+class SameStoryRow(msgspec.Struct, frozen=True):
+    """A pair of the same story; `inside` is the containment of `one` in `other`."""
+
+    one: str
+    other: str
+    relation: str
+    inside: float
+    around: float
+
+
+class CatalogStore:
+    """One catalog file. Not shared between threads: each thread opens its own."""
+
+    def __init__(self, file: Path) -> None:
+        """Open or create. A damaged or older file is a cache: it is made anew."""
+        self.file = file
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                self._db = _open(file)
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+                    raise
+                _discard(file)
+                self._db = _open(file)
+        except (OSError, sqlite3.Error) as error:
+            raise StorageError(
+                f"the cache cannot be opened: {error}",
+                where=str(file),
+                do="check that the folder can be written, or set XDG_CACHE_HOME",
+            ) from None
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """All writes inside stand together or not at all. Raises StorageError."""
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise StorageError(
+                f"the cache cannot be written: {error}",
+                where=str(self.file),
+                do="another nhsreader may be at work: wait for it and try again",
+            ) from None
+
+    # -- meta
+
+    def meta(self, key: str, default: str = "") -> str:
+        """A remembered value."""
+        row = self._db.execute("SELECT value FROM meta WHERE key=?", (key,)).fetchone()
+        return row[0] if row else default
+
+    def set_meta(self, key: str, value: str | bytes) -> None:
+        """Remember a value."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?,?)", (key, value))
+
+    def blob(self, key: str) -> bytes | None:
+        """Remembered bytes, or None."""
+        row = self._db.execute("SELECT value FROM meta WHERE key=?", (key,)).fetchone()
+        return row[0] if row else None
+
+    @property
+    def generation(self) -> int:
+        """Counts changes of the articles; a search index made at another one is out of step."""
+        return int(self.meta("generation", "0"))
+
+    # -- reading
+
+    def stamps(self) -> dict[str, tuple[str, str]]:
+        """(folder, stamp) of every article known, by id."""
+        rows = self._db.execute("SELECT id, folder, stamp FROM articles")
+        return {row[0]: (row[1], row[2]) for row in rows}
+
+    def rows(self, ids: Iterable[str] | None = None) -> list[ArticleRow]:
+        """Article rows: all of them by date and title, or those asked for in their order."""
+        if ids is None:
+            found = self._db.execute(
+                f"SELECT {_COLUMNS} FROM articles ORDER BY coalesce(earliest,'') DESC, title, id"
+            )
+            return [_row(values) for values in found]
+        rows = (self.row(identifier) for identifier in ids)
+        return [row for row in rows if row is not None]
+
+    def row(self, identifier: str) -> ArticleRow | None:
+        """One article's row, or None."""
+        values = self._db.execute(
+            f"SELECT {_COLUMNS} FROM articles WHERE id=?", (identifier,)
+        ).fetchone()
+        return _row(values) if values else None
+
+    def content_shas(self) -> dict[str, str]:
+        """The content hash of every article, by id."""
+        return dict(self._db.execute("SELECT id, content_sha FROM articles"))
+
+    def texts(self, identifier: str) -> dict[str, ReadingText]:
+        """The reading text of each part of an article; empty for an unknown id."""
+        found = self._db.execute(
+            "SELECT part, data FROM texts WHERE id=? ORDER BY number", (identifier,)
+        )
+        return {part: _TEXTS.decode(zlib.decompress(data)) for part, data in found}
+
+    def mentions(self, identifier: str) -> tuple[Mention, ...]:
+        """The mentions in an article, in order of part and place."""
+        row = self._db.execute("SELECT data FROM mentions WHERE id=?", (identifier,)).fetchone()
+        return _MENTIONS.decode(zlib.decompress(row[0])) if row else ()
+
+    def articles_with(self, sense: str) -> list[tuple[str, int]]:
+        """(id, number of mentions) of every article that mentions a sense, most first."""
+        return self._db.execute(
+            "SELECT id, count FROM senses WHERE sense=? ORDER BY count DESC, id", (sense,)
+        ).fetchall()
+
+    def stale_mentions(self, glossary_key: str) -> list[str]:
+        """Ids of articles whose mentions were found with another glossary."""
+        found = self._db.execute(
+            "SELECT id FROM articles WHERE glossary_key<>? ORDER BY id", (glossary_key,)
+        )
+        return [row[0] for row in found]
+
+    def same_story(self, identifier: str) -> list[SameStoryRow]:
+        """Pairs with this article as `one`, closest first."""
+        found = self._db.execute(
+            "SELECT one, other, relation, inside, around FROM same_story WHERE one=?"
+            " ORDER BY max(inside, around) DESC, other",
+            (identifier,),
+        )
+        return [SameStoryRow(*values) for values in found]
+
+    def sharing(self, sample: Iterable[int]) -> dict[str, int]:
+        """How many of the sampled shingles each article shares."""
+        counts: dict[str, int] = {}
+        values = list(sample)
+        for at in range(0, len(values), 500):
+            batch = values[at : at + 500]
+            marks = ",".join("?" * len(batch))
+            for (identifier,) in self._db.execute(
+                f"SELECT id FROM shingles WHERE hash IN ({marks})", batch
+            ):
+                counts[identifier] = counts.get(identifier, 0) + 1
+        return counts
+
+    def sampled_sizes(self, ids: Iterable[str]) -> dict[str, int]:
+        """How many sampled shingles each of the articles has."""
+        sizes = {}
+        for identifier in ids:
+            row = self._db.execute(
+                "SELECT sampled FROM articles WHERE id=?", (identifier,)
+            ).fetchone()
+            sizes[identifier] = row[0] if row else 0
+        return sizes
+
+    def problems(self) -> dict[str, tuple[str, str]]:
+        """(stamp, what is wrong) by file, of files that could not be read."""
+        rows = self._db.execute("SELECT file, stamp, what FROM problems ORDER BY file")
+        return {row[0]: (row[1], row[2]) for row in rows}
+
+    # -- writing, inside `writing()`
+
+    def put(self, facts: Facts, library: str, folder: str, stamp: str) -> None:
+        """Store or replace an article."""
+        self.drop(facts.document.id)
+        document = facts.document
+        span = document.date_range
+        comments = [msgspec.structs.replace(comment, text="") for comment in document.comments]
+        front = msgspec.structs.replace(document, body="", comments=comments)
+        sample = facts.fingerprint.sample()
+        words = sum(len(text.text.split()) for part, text in facts.parts.items() if part == "body")
+        self._db.execute(
+            "INSERT INTO articles VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                document.id, library, folder, stamp, facts.content_sha, facts.body.sha256,
+                document.title, document.publisher, document.kind, document.published,
+                span[0].isoformat() if span else None, span[1].isoformat() if span else None,
+                int(document.truncated), len(document.comments), words, len(sample), "",
+                msgspec.msgpack.encode(front),
+            ),
+        )  # fmt: skip
+        self._db.executemany(
+            "INSERT INTO texts VALUES (?,?,?,?)",
+            (
+                (document.id, part, number, zlib.compress(msgspec.msgpack.encode(text), 1))
+                for number, (part, text) in enumerate(facts.parts.items())
+            ),
+        )
+        self._db.executemany(
+            "INSERT OR IGNORE INTO shingles VALUES (?,?)",
+            ((value, document.id) for value in sample),
+        )
+
+    def put_mentions(
+        self, identifier: str, mentions: tuple[Mention, ...], glossary_key: str
+    ) -> None:
+        """Store the mentions found in an article."""
+        data = zlib.compress(msgspec.msgpack.encode(mentions), 1)
+        self._db.execute("INSERT OR REPLACE INTO mentions VALUES (?,?)", (identifier, data))
+        self._db.execute("DELETE FROM senses WHERE id=?", (identifier,))
+        counts: dict[str, int] = {}
+        for mention in mentions:
+            if mention.sense:
+                counts[mention.sense] = counts.get(mention.sense, 0) + 1
+        self._db.executemany(
+            "INSERT INTO senses VALUES (?,?,?)",
+            ((sense, identifier, count) for sense, count in counts.items()),
+        )
+        self._db.execute(
+            "UPDATE articles SET glossary_key=? WHERE id=?", (glossary_key, identifier)
+        )
+
+    def put_same_story(self, pair: SameStoryRow) -> None:
+        """Store a pair, seen from both sides."""
+        swapped = {"contains": "extract", "extract": "contains"}
+        self._db.executemany(
+            "INSERT OR REPLACE INTO same_story VALUES (?,?,?,?,?)",
+            [
+                (pair.one, pair.other, pair.relation, pair.inside, pair.around),
+                (
+                    pair.other, pair.one, swapped.get(pair.relation, pair.relation),
+                    pair.around, pair.inside,
+                ),
+            ],
+        )  # fmt: skip
+
+    def drop(self, identifier: str) -> None:
+        """Forget an article and everything derived from it."""
+        for table in ("articles", "texts", "mentions", "senses", "shingles"):
+            self._db.execute(f"DELETE FROM {table} WHERE id=?", (identifier,))
+        self._db.execute("DELETE FROM same_story WHERE one=? OR other=?", (identifier, identifier))
+
+    def set_problems(self, problems: dict[str, tuple[str, str]]) -> None:
+        """Replace the list of files that could not be read."""
+        self._db.execute("DELETE FROM problems")
+        self._db.executemany(
+            "INSERT INTO problems VALUES (?,?,?)",
+            ((file, stamp, what) for file, (stamp, what) in problems.items()),
+        )
+
+
+def _open(file: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(file, timeout=60, isolation_level=None)
+    try:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("PRAGMA synchronous=NORMAL")
+        if not _tables(database):
+            database.execute("BEGIN IMMEDIATE")
+            if not _tables(database):
+                for statement in _SCHEMA.split(";"):
+                    if statement.strip():
+                        database.execute(statement)
+                database.execute("INSERT INTO meta VALUES ('schema', ?)", (SCHEMA_VERSION,))
+            database.execute("COMMIT")
+        version = database.execute("SELECT value FROM meta WHERE key='schema'").fetchone()
+        if version is None or version[0] != SCHEMA_VERSION:
+            raise sqlite3.DatabaseError("made by another version")
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _tables(database: sqlite3.Connection) -> int:
+    count: int = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    return count
+
+
+def _discard(file: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            Path(f"{file}{suffix}").unlink()
+
+
+_COLUMNS = (
+    "id, library, folder, title, publisher, kind, published, earliest, latest, truncated,"
+    " comments, words, text_sha, content_sha, front"
+)
+_TEXTS = msgspec.msgpack.Decoder(ReadingText)
+_MENTIONS = msgspec.msgpack.Decoder(tuple[Mention, ...])
+_FRONT = msgspec.msgpack.Decoder(Document)
+
+
+def _row(values: tuple[Any, ...]) -> ArticleRow:
+    names = ArticleRow.__struct_fields__
+    fields = dict(zip(names, values, strict=True))
+    fields["truncated"] = bool(fields["truncated"])
+    fields["front"] = _FRONT.decode(fields["front"])
+    return ArticleRow(**fields)

@@ -1,0 +1,152 @@
+"""Bring the catalog in step with the library folders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from nhsreader.catalog.facts import Facts, derive, mentions_of
+from nhsreader.catalog.store import CatalogStore, SameStoryRow
+from nhsreader.crossrefs import same_story
+from nhsreader.documents.folder import ArticleFile, LibraryFolder
+from nhsreader.errors import ReaderError
+from nhsreader.glossary.entries import Glossary
+
+BATCH = 100
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how many are done and how many there are."""
+
+
+@dataclass
+class SyncReport:
+    """What a sync changed."""
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    problems: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> bool:
+        """Whether any article came, went or changed."""
+        return bool(self.added or self.updated or self.removed)
+
+
+def sync(
+    store: CatalogStore,
+    folders: Sequence[tuple[str, LibraryFolder]],
+    glossary: Glossary,
+    glossary_key: str,
+    progress: Progress | None = None,
+) -> SyncReport:
+    """Read what changed on disk since the last time and forget what is gone.
+
+    `folders` are (library name, folder), the first with an id wins. Work is committed in
+    batches: an interrupted sync goes on where it stopped. A file that cannot be read is
+    reported and leaves the others alone.
+    """
+    report = SyncReport()
+    known = store.stamps()
+    old_problems = store.problems()
+    problems: dict[str, tuple[str, str]] = {}
+    present: set[str] = set()
+    todo: list[tuple[str, LibraryFolder, ArticleFile]] = []
+    for library, folder in folders:
+        for file in folder.scan():
+            if file.id in present:
+                continue
+            present.add(file.id)
+            if known.get(file.id) == (str(folder.path), file.stamp):
+                continue
+            before = old_problems.get(str(file.path))
+            if before and before[0] == file.stamp:
+                problems[str(file.path)] = before
+                continue
+            todo.append((library, folder, file))
+
+    gone = [identifier for identifier in known if identifier not in present]
+    for start in range(0, len(todo), BATCH):
+        batch = todo[start : start + BATCH]
+        with store.writing():
+            for library, folder, file in batch:
+                _take(store, library, folder, file, glossary, glossary_key, problems, report)
+            _next_generation(store)
+        if progress:
+            progress("reading articles", start + len(batch), len(todo))
+    if gone or problems != old_problems:
+        with store.writing():
+            for identifier in gone:
+                store.drop(identifier)
+            report.removed += gone
+            store.set_problems(problems)
+            if gone:
+                _next_generation(store)
+    report.problems = {file: what for file, (_, what) in problems.items()}
+    _refresh_mentions(store, glossary, glossary_key, progress)
+    return report
+
+
+def _take(
+    store: CatalogStore,
+    library: str,
+    folder: LibraryFolder,
+    file: ArticleFile,
+    glossary: Glossary,
+    glossary_key: str,
+    problems: dict[str, tuple[str, str]],
+    report: SyncReport,
+) -> None:
+    existed = store.row(file.id) is not None
+    try:
+        facts = derive(folder.load(file.id))
+    except ReaderError as error:
+        problems[str(file.path)] = (file.stamp, str(error))
+        if existed:
+            store.drop(file.id)
+            report.removed.append(file.id)
+        return
+    store.put(facts, library, str(folder.path), file.stamp)
+    store.put_mentions(file.id, mentions_of(facts, glossary), glossary_key)
+    for pair in find_same_story(store, facts):
+        store.put_same_story(pair)
+    (report.updated if existed else report.added).append(file.id)
+
+
+def find_same_story(store: CatalogStore, facts: Facts) -> list[SameStoryRow]:
+    """Pairs of this article with those in the catalog that hold the same text."""
+    identifier = facts.document.id
+    sample = facts.fingerprint.sample()
+    shared = store.sharing(sample)
+    shared.pop(identifier, None)
+    pairs = []
+    for other in same_story.candidates(sample, shared, store.sampled_sizes(shared)):
+        body = store.texts(other)["body"]
+        found = same_story.compare(facts.fingerprint, same_story.fingerprint(body.text))
+        if found:
+            pairs.append(
+                SameStoryRow(identifier, other, found.relation, found.inside, found.around)
+            )
+    return pairs
+
+
+def _refresh_mentions(
+    store: CatalogStore, glossary: Glossary, glossary_key: str, progress: Progress | None
+) -> None:
+    """Find mentions anew where the glossary changed since."""
+    stale = store.stale_mentions(glossary_key)
+    for start in range(0, len(stale), BATCH):
+        batch = stale[start : start + BATCH]
+        with store.writing():
+            for identifier in batch:
+                row = store.row(identifier)
+                if row is None:
+                    continue
+                parts = store.texts(identifier)
+                facts = Facts(row.front, parts, same_story.Fingerprint(frozenset(), ""), "")
+                store.put_mentions(identifier, mentions_of(facts, glossary), glossary_key)
+        if progress:
+            progress("finding terms", start + len(batch), len(stale))
+
+
+def _next_generation(store: CatalogStore) -> None:
+    store.set_meta("generation", str(store.generation + 1))

@@ -1,0 +1,84 @@
+"""Options that every command takes, before or after its name."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+
+import click
+
+from nhsreader.cli.output import Mode, Output, note
+
+if TYPE_CHECKING:
+    from nhsreader.reader import Reader
+
+P = ParamSpec("P")
+_GLOBAL = ("library", "no_bundled", "config", "json", "plain")
+
+
+class Session:
+    """One run of the command line: its options, its output, its reader."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        mode: Mode = "json" if options["json"] else "plain" if options["plain"] else "person"
+        self.out = Output(mode)
+
+    @functools.cached_property
+    def reader(self) -> Reader:
+        """The reader over the libraries asked for."""
+        from nhsreader.reader import Reader
+        from nhsreader.settings import load_config
+
+        config_file = self.options["config"]
+        return Reader(
+            [Path(path).expanduser() for path in self.options["library"]],
+            no_bundled=self.options["no_bundled"],
+            config=load_config(Path(config_file) if config_file else None),
+        )
+
+    def say_notices(self) -> None:
+        """Narrate what went wrong on the way without stopping the command."""
+        for notice in self.reader.house.notices:
+            note(notice)
+        self.reader.house.notices.clear()
+
+
+def global_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The global options alone, for the group."""
+    for option in reversed(
+        (
+            click.option("--library", multiple=True, metavar="DIR",
+                         help="Library folder; repeatable, the first is written to."),
+            click.option("--no-bundled", is_flag=True, help="Leave the bundled articles out."),
+            click.option("--config", metavar="FILE", help="Config file."),
+            click.option("--json", is_flag=True, help="Print one JSON object."),
+            click.option("--plain", is_flag=True, help="Plain lines: no colour, no boxes."),
+        )
+    ):  # fmt: skip
+        function = option(function)
+    return function
+
+
+def command(
+    function: Callable[Concatenate[Session, P], int | None],
+) -> Callable[P, None]:
+    """A command: takes the global options too, is handed a Session, returns an exit code."""
+
+    @global_options
+    @click.pass_context
+    @functools.wraps(function)
+    def wrapped(context: click.Context, /, *args: Any, **kwargs: Any) -> None:
+        given = {name: kwargs.pop(name) for name in _GLOBAL}
+        above = (context.find_root().obj or {}) if context.find_root() is not context else {}
+        for name in _GLOBAL:
+            given[name] = given[name] or above.get(name, given[name])
+        session = Session(given)
+        code = function(session, *args, **kwargs)
+        if "reader" in session.__dict__:
+            session.say_notices()
+        context.exit(code or 0)
+
+    return wrapped

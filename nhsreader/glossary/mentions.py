@@ -1,0 +1,93 @@
+"""Every acronym and term of an article, and what each means there."""
+
+from __future__ import annotations
+
+import re
+from weakref import WeakKeyDictionary
+
+import msgspec
+
+from nhsreader.glossary.alignment import spells
+from nhsreader.glossary.entries import Entry, Glossary
+from nhsreader.glossary.facts import Alternative, ArticleContext, Evidence, Facts, Spot
+from nhsreader.glossary.matcher import Hit, Matcher
+from nhsreader.glossary.senses import Senses
+
+__all__ = ["Alternative", "ArticleContext", "Evidence", "Mention", "find_mentions"]
+
+_matchers: WeakKeyDictionary[Glossary, Matcher] = WeakKeyDictionary()
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """A term in a part of an article, at `start` to `end` in code points.
+
+    `term` is the short form (for a name in full the one it bore: NCB for the NHS Commissioning
+    Board), or the long form of a term without one; `sense` the entry's
+    id, None where it stays open or the article defines what the glossary does not know; `long`
+    what it stood for at the article's date. `decided_by` is definition, long-form, publisher,
+    date, cues, siblings, prior, only-sense, ambiguous or unknown.
+    """
+
+    part: str
+    start: int
+    end: int
+    surface: str
+    term: str
+    sense: str | None
+    long: str | None
+    confidence: float
+    decided_by: str
+    evidence: tuple[Evidence, ...]
+    alternatives: tuple[Alternative, ...]
+
+
+def find_mentions(context: ArticleContext, glossary: Glossary) -> tuple[Mention, ...]:
+    """Every mention in every part, in the order of the parts and of the text."""
+    matcher = _matchers.get(glossary)
+    if matcher is None:
+        matcher = _matchers[glossary] = Matcher(glossary)
+    facts = Facts(context, glossary, matcher)
+    senses = Senses(facts)
+    mentions = []
+    for part, hits in facts.hits.items():
+        text = context.parts[part]
+        for hit in hits:
+            spot = Spot(part, hit.start, hit.end)
+            surface = text[hit.start : hit.end]
+            if hit.spelled_out:
+                decision = senses.of_long(hit.form, surface, hit.entries, spot)
+            else:
+                decision = senses.of_short(hit.form, spot)
+            term = _term(hit, glossary.by_id(decision.sense or next(iter(hit.entries), "")))
+            mentions.append(
+                Mention(
+                    part,
+                    hit.start,
+                    hit.end,
+                    surface,
+                    term,
+                    decision.sense,
+                    decision.long,
+                    decision.confidence,
+                    decision.decided_by,
+                    decision.evidence,
+                    decision.alternatives,
+                )
+            )
+    return tuple(mentions)
+
+
+def _term(hit: Hit, entry: Entry | None) -> str:
+    if entry is None:
+        return hit.form
+    if hit.spelled_out:
+        fits = (short for short in entry.all_shorts if spells(short, hit.form))
+        return next(fits, entry.short or entry.long)
+    if entry.short and _bare(hit.form) == _bare(entry.short):
+        return entry.short
+    return hit.form
+
+
+def _bare(short: str) -> str:
+    """A short form without spaces and full stops and with `&` for `and`."""
+    return re.sub(r"[\s.]", "", re.sub(r"\band\b", "&", short))

@@ -1,0 +1,137 @@
+"""Lines that say who posted something, when and under what: post headers and bylines."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from nhsreader.text.dates import find_dates
+from nhsreader.text.fold import fold_marks
+
+MAX_HEADER = 600
+MAX_TIME = 24
+DATE = "\x00"
+_TIME = re.compile(
+    r"[,\s]*(?:\bat\b|@|-)?\s*\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\b\.?)?(?:\s*(?:GMT|BST|UTC))?"
+    r"|[,\s]*(?:\bat\b|@)\s*\d{1,2}\s*[ap]\.?m\b\.?",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(
+    r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+(?=\x00)", re.IGNORECASE
+)
+_NAME = r"(?P<name>[^\s\x00|,;:()\[\]?!\"“”][^\x00|;:()\[\]?!\"“”]{0,80}?)"
+_ROLE = r"(?:,\s*[^\x00|.?!]{2,60}?)?"
+_SEPARATOR = r"\s*[,|•·–—-]?\s*"
+_ON = r"(?:on\s+)?"
+_FILED = (
+    r"(?:filed\s+under|posted\s+in|published\s+in|categor(?:y|ies))\s*:?\s*"
+    r"(?:\((?P<inner>.*)\)|(?P<plain>[^\x00|()]{1,200}?))"
+)
+
+
+def _compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rf"(?:{pattern})\s*[.|]?\s*\Z", re.IGNORECASE) for pattern in patterns)
+
+
+_STRONG = _compiled(
+    rf"{_FILED}{_SEPARATOR}(?:by\s+{_NAME}{_SEPARATOR})?{_ON}\x00",
+    rf"(?:posted|published|written|added|submitted)\s*(?:on|:)?\s*\x00{_SEPARATOR}(?:by:?\s+{_NAME})?"
+    rf"(?:{_SEPARATOR}(?:in|under)\s+(?P<cats>[^\x00|]{{1,200}}))?",
+    rf"(?:(?:posted|published|written|submitted)\s+)?by:?\s+{_NAME}{_ROLE}{_SEPARATOR}{_ON}\x00",
+    rf"{_NAME}\s*[|•·]\s*\x00",
+    rf"\x00\s*(?:[|•·]\s*(?:by\s+)?|[,–—-]?\s*by\s+){_NAME}",
+)
+_WEAK = _compiled(
+    r"(?:(?:date|published|posted|updated|last\s+updated|first\s+published)\s*:?\s*(?:on\s+)?)?\x00",
+    rf"(?:written\s+)?by:?\s+{_NAME}{_ROLE}",
+    _FILED,
+)
+_BY = re.compile(r"(?:written\s+)?by\b", re.IGNORECASE)
+_UPDATED = re.compile(r"(?:last\s+)?updated\b", re.IGNORECASE)
+_SPLIT_NAMES = re.compile(r"\s*(?:,|&|\band\b)\s*")
+_NOT_AUTHORS = {"admin", "administrator", "editor", "webmaster", "guest"}
+
+
+class Header(msgspec.Struct, frozen=True):
+    """What a header line states. `strong` ones show by themselves that a post begins."""
+
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    categories: tuple[str, ...] = ()
+    strong: bool = False
+
+
+def parse_header(text: str) -> Header | None:
+    """What a line states as a whole of author, date and categories; None if it is no header.
+
+    Forms such as `Filed Under (A, B) by X on 11-03-2014`, `Posted on DATE by X`, `By X on DATE`
+    and `X | DATE` are strong; a date, a byline or a category line alone is weak.
+    """
+    if len(text) > MAX_HEADER:
+        return None
+    marked, published = mark_date(text)
+    if published is not None:
+        for pattern in _STRONG:
+            if found := _read(pattern, marked, published, strong=True):
+                return found
+    for pattern in _WEAK:
+        if found := _read(pattern, marked, published, strong=False):
+            return None if _BY.match(text) and not _is_byline(found) else found
+    return None
+
+
+def mark_date(text: str) -> tuple[str, str | None]:
+    """The text with its first date as one NUL character, without its weekday and time of
+    day, and that date; (text, None) where it holds no date."""
+    if not any(char.isdigit() for char in text):
+        return text, None
+    dates = find_dates(text)
+    if not dates:
+        return text, None
+    start, end, when = dates[0]
+    before, after = text[:start] + DATE, text[end:]
+    if (time := _TIME.match(after)) is not None:
+        after = after[time.end() :]
+    elif (time := _TIME.search(before, max(0, start - MAX_TIME))) is not None:
+        if before[time.end() :].strip(", ") == DATE:
+            before = f"{before[: time.start()]} {DATE}"
+    return _WEEKDAY.sub("", before) + after, str(when)
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The names in a byline: `A, B and C`; empty where they only name an office."""
+    names = [" ".join(name.split()) for name in _SPLIT_NAMES.split(text)]
+    return tuple(name for name in names if name and name.lower() not in _NOT_AUTHORS)
+
+
+def categories_in(text: str) -> tuple[str, ...]:
+    """The categories in a list set off by commas, each once."""
+    found = (" ".join(part.split()).strip(".") for part in text.split(","))
+    return tuple(dict.fromkeys(part for part in found if part))
+
+
+def looks_like_names(text: str) -> bool:
+    """Whether a byline's words are names: few, the first with a capital, no sentence."""
+    words = fold_marks(text).split()
+    capital = sum(word[0].isupper() for word in words)
+    return 1 <= len(words) <= 10 and words[0][0].isupper() and 2 * capital >= len(words)
+
+
+def _read(
+    pattern: re.Pattern[str], marked: str, published: str | None, *, strong: bool
+) -> Header | None:
+    match = pattern.match(marked)
+    if match is None:
+        return None
+    group = match.groupdict()
+    name = (group.get("name") or "").strip()
+    if len(name.split()) > 10:
+        return None
+    listed = next((group[key] for key in ("inner", "plain", "cats") if group.get(key)), "")
+    stated = None if DATE not in marked or _UPDATED.match(marked) else published
+    return Header(names_in(name), stated, categories_in(listed), strong)
+
+
+def _is_byline(header: Header) -> bool:
+    return bool(header.authors) and all(looks_like_names(name) for name in header.authors)

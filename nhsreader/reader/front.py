@@ -1,0 +1,112 @@
+"""The `Reader`: one front door, a desk for each kind of question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nhsreader import settings
+from nhsreader.reader.house import House
+
+if TYPE_CHECKING:
+    from nhsreader.reader.articles import ArticleDesk
+    from nhsreader.reader.bookmarks import BookmarkDesk
+    from nhsreader.reader.glossary import GlossaryDesk
+    from nhsreader.reader.health import HealthDesk
+    from nhsreader.reader.imports import ImportDesk
+    from nhsreader.reader.links import LinkDesk
+    from nhsreader.reader.progress import ProgressDesk
+    from nhsreader.reader.search import SearchDesk
+
+
+class Reader:
+    """Ask it everything; it opens what it needs when it needs it.
+
+    Raises StorageError where a library or the cache cannot be read.
+    """
+
+    def __init__(
+        self,
+        libraries: Sequence[Path] = (),
+        *,
+        no_bundled: bool = False,
+        config: settings.Config | None = None,
+    ) -> None:
+        self.house = House(libraries, no_bundled=no_bundled, config=config)
+
+    @property
+    def config(self) -> settings.Config:
+        """What the user has set."""
+        return self.house.config
+
+    def relax(self) -> None:
+        """From now on answer from the caches as they stand; `refresh` brings them in step.
+
+        For a program that stays open and must not wait for files to be read.
+        """
+        self.house.relaxed = True
+
+    def refresh(self) -> bool:
+        """Bring catalog and index in step with the files; True if any article changed."""
+        self.house.in_step(again=True)
+        sync = self.house.last_sync
+        self.search.in_step(again=True)
+        return bool(sync and sync.changed)
+
+    @cached_property
+    def articles(self) -> ArticleDesk:
+        """Lists and texts."""
+        from nhsreader.reader.articles import ArticleDesk
+
+        return ArticleDesk(self.house)
+
+    @cached_property
+    def search(self) -> SearchDesk:
+        """Full-text search."""
+        from nhsreader.reader.search import SearchDesk
+
+        return SearchDesk(self.house, self.articles)
+
+    @cached_property
+    def glossary(self) -> GlossaryDesk:
+        """Terms, senses, mentions and cards."""
+        from nhsreader.reader.glossary import GlossaryDesk
+
+        return GlossaryDesk(self.house, self.articles)
+
+    @cached_property
+    def links(self) -> LinkDesk:
+        """What an article has to do with others."""
+        from nhsreader.reader.links import LinkDesk
+
+        return LinkDesk(self.house, self.articles)
+
+    @cached_property
+    def bookmarks(self) -> BookmarkDesk:
+        """Bookmarked passages and where they stand now."""
+        from nhsreader.reader.bookmarks import BookmarkDesk
+
+        return BookmarkDesk(self.house)
+
+    @cached_property
+    def imports(self) -> ImportDesk:
+        """Files into the library."""
+        from nhsreader.reader.imports import ImportDesk
+
+        return ImportDesk(self.house)
+
+    @cached_property
+    def progress(self) -> ProgressDesk:
+        """Where reading stopped, and the chosen theme."""
+        from nhsreader.reader.progress import ProgressDesk
+
+        return ProgressDesk(self.house.config)
+
+    @cached_property
+    def health(self) -> HealthDesk:
+        """State of the index and of the files."""
+        from nhsreader.reader.health import HealthDesk
+
+        return HealthDesk(self.house, self.search)

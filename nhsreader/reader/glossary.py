@@ -1,0 +1,202 @@
+"""The desk for terms: senses, mentions and cards."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from nhsreader.errors import BadInput
+from nhsreader.glossary.entries import Entry, Name, Source, name_at
+from nhsreader.glossary.mentions import Mention
+from nhsreader.reader.articles import ArticleDesk, ArticleSummary
+from nhsreader.reader.cards import (
+    Card,
+    card_of,
+    conflicts_on,
+    earlier_lines,
+    facts_line,
+    later_lines,
+    status_line,
+)
+from nhsreader.reader.house import House
+from nhsreader.text.dates import parse_date
+from nhsreader.text.places import Place
+
+__all__ = ["Card", "EntryView", "GlossaryDesk", "Mention", "TermInArticle"]
+
+
+class EntryView(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry as shown: `long` is the name borne on the date asked for."""
+
+    id: str
+    short: str | None
+    shorts: tuple[str, ...]
+    long: str
+    name: str
+    names: tuple[Name, ...]
+    aliases: tuple[str, ...]
+    kind: str
+    nation: str | None
+    start: str | None
+    end: str | None
+    legal_basis: str | None
+    predecessor: tuple[str, ...]
+    successor: tuple[str, ...]
+    facts: str
+    status: str
+    summary: str
+    earlier: tuple[str, ...]
+    later: tuple[str, ...]
+    conflicts: tuple[str, ...]
+    sources: tuple[Source, ...]
+    confidence: str
+    as_known_on: str | None
+
+
+class TermInArticle(msgspec.Struct, frozen=True, kw_only=True):
+    """A term with its sense in one article, how often it stands there and where first."""
+
+    term: str
+    sense: str | None
+    long: str | None
+    count: int
+    first: Place
+    places: tuple[Place, ...]
+    confidence: float
+    decided_by: str
+    alternatives: tuple[str, ...]
+
+
+class GlossaryDesk:
+    """Answers what a term means, in general or in one article at its date."""
+
+    def __init__(self, house: House, articles: ArticleDesk) -> None:
+        self._house = house
+        self._articles = articles
+
+    def entries(self, on: str | None = None) -> list[EntryView]:
+        """Every entry, by short form then name. Raises BadInput for a bad date."""
+        day = day_of(on)
+        views = [entry_view(entry, day) for entry in self._house.glossary.entries]
+        return sorted(views, key=lambda v: (v.short is None, (v.short or v.name).casefold(), v.id))
+
+    def lookup(self, term: str, on: str | None = None) -> list[EntryView]:
+        """The senses of a short form, long form or id; empty where there is none."""
+        day = day_of(on)
+        return [entry_view(entry, day, term) for entry in self._house.glossary.lookup(term)]
+
+    def entry(self, identifier: str, on: date | None = None) -> EntryView | None:
+        """One entry by id."""
+        entry = self._house.glossary.by_id(identifier)
+        return entry_view(entry, on) if entry else None
+
+    def near(self, term: str) -> list[str]:
+        """Short forms that look like `term`, nearest first."""
+        import difflib
+
+        known = {short.casefold(): short for short in self._house.glossary.shorts}
+        found = difflib.get_close_matches(term.casefold(), known, 3, 0.5)
+        return [known[key] for key in found]
+
+    def mentions(self, identifier: str) -> tuple[Mention, ...]:
+        """Every mention in an article. Raises BadInput for an unknown id."""
+        self._house.row(identifier)
+        return self._house.store.mentions(identifier)
+
+    def mentions_of(self, identifier: str, term: str) -> list[Mention]:
+        """The mentions of one term, given as short form, sense id or long form."""
+        senses = {entry.id for entry in self._house.glossary.lookup(term)}
+        return [
+            mention
+            for mention in self.mentions(identifier)
+            if mention.term == term or (mention.sense in senses and mention.sense is not None)
+        ]
+
+    def terms_in(self, identifier: str, on: str | None = None) -> list[TermInArticle]:
+        """The terms of an article in order of first mention; `on` names them as then called."""
+        day = day_of(on)
+        groups: dict[tuple[str | None, str], list[Mention]] = {}
+        for mention in self.mentions(identifier):
+            key = (mention.sense, "" if mention.sense else mention.term)
+            groups.setdefault(key, []).append(mention)
+        found = []
+        for mentions in groups.values():
+            first = mentions[0]
+            entry = self._house.glossary.by_id(first.sense) if first.sense else None
+            shorts = [m for m in mentions if entry and m.surface.rstrip("s’'") in entry.all_shorts]
+            shown = shorts[0] if shorts else first
+            long = name_at(entry, day, shown.term) if entry and day else shown.long
+            places = tuple(Place(identifier, m.part, m.start, m.end) for m in mentions)
+            found.append(
+                TermInArticle(
+                    term=shown.term, sense=first.sense, long=long, count=len(mentions),
+                    first=places[0], places=places, confidence=shown.confidence,
+                    decided_by=shown.decided_by,
+                    alternatives=tuple(other.long for other in shown.alternatives),
+                )
+            )  # fmt: skip
+        return found
+
+    def card(self, identifier: str, mention: Mention, on: str | None = None) -> Card:
+        """The card of a mention, at the article's date or at `on`."""
+        day = day_of(on) if on else self.article_day(identifier)
+        return self.card_on(mention, day)
+
+    def card_on(self, mention: Mention, day: date | None) -> Card:
+        """The card of a mention on a day, or of no date; asks nothing of the disk."""
+        return card_of(mention, self._house.glossary, day)
+
+    def article_day(self, identifier: str) -> date | None:
+        """The day an article's cards obey: the last it can be from, or None if undated."""
+        span = self._house.row(identifier).front.date_range
+        return span[1] if span else None
+
+    def occurrences(self, sense: str, besides: str = "") -> list[tuple[ArticleSummary, int]]:
+        """Articles that mention a sense with the number of mentions, most first."""
+        found = []
+        for identifier, count in self._house.in_step().articles_with(sense):
+            row = self._house.store.row(identifier)
+            if row and identifier != besides and self._house.shows(row):
+                found.append((self._articles.summary_of(row), count))
+        return found
+
+
+def day_of(text: str | None) -> date | None:
+    """The last day a date as typed can mean. Raises BadInput."""
+    if text is None:
+        return None
+    try:
+        return parse_date(text).latest
+    except ValueError as error:
+        raise BadInput(str(error), where="--on") from None
+
+
+def entry_view(entry: Entry, on: date | None, asked: str | None = None) -> EntryView:
+    """The entry as shown on a date; `asked` is the short form it was asked for by."""
+    short = asked if asked in entry.all_shorts else None
+    return EntryView(
+        id=entry.id,
+        short=entry.short,
+        shorts=entry.all_shorts,
+        long=name_at(entry, on, short),
+        name=entry.name,
+        names=entry.names,
+        aliases=entry.aliases,
+        kind=entry.kind,
+        nation=entry.nation,
+        start=entry.start,
+        end=entry.end,
+        legal_basis=entry.legal_basis,
+        predecessor=entry.predecessor,
+        successor=entry.successor,
+        facts=facts_line(entry, on),
+        status=status_line(entry, on) if on else "",
+        summary=entry.summary.strip(),
+        earlier=earlier_lines(entry, on),
+        later=later_lines(entry, on),
+        conflicts=conflicts_on(entry, on),
+        sources=entry.sources,
+        confidence=entry.confidence,
+        as_known_on=entry.as_known_on,
+    )

@@ -1,0 +1,164 @@
+"""What the desks share: folders, catalog, glossary, search engine, each opened when needed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from nhsreader import __version__, settings
+from nhsreader.catalog.store import ArticleRow, CatalogStore
+from nhsreader.catalog.sync import Progress, SyncReport, sync
+from nhsreader.documents import publishers
+from nhsreader.documents.folder import LibraryFolder
+from nhsreader.errors import BadInput, ReaderError
+from nhsreader.glossary import entries
+from nhsreader.glossary.entries import Glossary
+
+if TYPE_CHECKING:
+    from nhsreader.search.model import SearchEngine
+
+Scope = Literal["mine", "bundled", "all"]
+MINE: Literal["mine"] = "mine"
+BUNDLED: Literal["bundled"] = "bundled"
+
+
+class House:
+    """The rooms behind the desks. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        libraries: Sequence[Path] = (),
+        *,
+        no_bundled: bool = False,
+        config: settings.Config | None = None,
+    ) -> None:
+        self.config = config or settings.Config()
+        named = [*libraries] or [Path(path).expanduser() for path in self.config.libraries]
+        self.libraries = [path.absolute() for path in named] or [settings.paths().library]
+        self.no_bundled = no_bundled
+        self.folders: list[tuple[str, LibraryFolder]] = [
+            (MINE, LibraryFolder(path, writable=number == 0))
+            for number, path in enumerate(self.libraries)
+        ]
+        self.folders.append((BUNDLED, LibraryFolder(settings.bundled("library"), writable=False)))
+        self.notices: list[str] = []
+        self.progress: Progress | None = None
+        self.relaxed = False
+        self._local = threading.local()
+        self._lock = threading.RLock()
+        self._synced: SyncReport | None = None
+
+    @property
+    def own(self) -> LibraryFolder:
+        """The folder that is written to."""
+        return self.folders[0][1]
+
+    @cached_property
+    def cache(self) -> Path:
+        """The cache folder of this set of libraries."""
+        key = sha256("\n".join(map(str, self.libraries)).encode()).hexdigest()[:16]
+        return settings.paths().cache / f"library-{key}"
+
+    @property
+    def store(self) -> CatalogStore:
+        """The catalog, this thread's own connection to it; not brought in step."""
+        store: CatalogStore | None = getattr(self._local, "store", None)
+        if store is None:
+            store = CatalogStore(self.cache / "catalog.sqlite")
+            self._local.store = store
+        return store
+
+    @cached_property
+    def publishers(self) -> publishers.Publishers:
+        """Publishers, the user's own over the bundled ones."""
+        return publishers.load([folder.path for _, folder in self.folders])
+
+    @property
+    def glossary_folders(self) -> list[Path]:
+        """The glossary folders, the user's own first."""
+        return [folder.path / "glossary" for _, folder in self.folders]
+
+    @cached_property
+    def glossary_key(self) -> str:
+        """Changes whenever a glossary file does."""
+        seen = [str(entries.FORMAT_VERSION), __version__]
+        for folder in self.glossary_folders:
+            for file in sorted(folder.glob("*.yaml")):
+                info = file.stat()
+                seen.append(f"{file}:{info.st_mtime_ns}:{info.st_size}")
+        return sha256("\n".join(seen).encode()).hexdigest()
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The glossary, compiled from YAML only when a file of it changed."""
+        with self._lock:
+            compiled = self.store.blob("glossary")
+            if compiled and self.store.meta("glossary-key") == self.glossary_key:
+                return Glossary.from_bytes(compiled)
+            try:
+                glossary = entries.load_glossary(self.glossary_folders)
+            except ReaderError as error:
+                self.notices.append(
+                    f"{error}. Your own glossary is left out until this is put right"
+                )
+                return entries.load_glossary(self.glossary_folders[-1:])
+            with self.store.writing():
+                self.store.set_meta("glossary", glossary.to_bytes())
+                self.store.set_meta("glossary-key", self.glossary_key)
+            return glossary
+
+    def in_step(self, again: bool = False) -> CatalogStore:
+        """The catalog, brought in step with the files on disk, once per run or `again`.
+
+        When `relaxed` only `again` does so, and nobody waits for it.
+        """
+        if self.relaxed and not again:
+            return self.store
+        with self._lock:
+            if again or self._synced is None:
+                self._synced = sync(
+                    self.store, self.folders, self.glossary, self.glossary_key, self.progress
+                )
+                for file, what in self._synced.problems.items():
+                    self.notices.append(what if file in what else f"{file}: {what}")
+        return self.store
+
+    @property
+    def last_sync(self) -> SyncReport | None:
+        """What the last sync changed, or None before the first."""
+        return self._synced
+
+    def scope(self, scope: Scope) -> Scope:
+        """The scope to use: `--no-bundled` leaves the bundled articles out of any."""
+        return MINE if self.no_bundled and scope == "all" else scope
+
+    def shows(self, row: ArticleRow, scope: Scope = "all") -> bool:
+        """Whether an article is in scope."""
+        scope = self.scope(scope)
+        return scope == "all" or row.library == scope
+
+    def row(self, identifier: str) -> ArticleRow:
+        """An article's row. Raises BadInput, naming near ids, where there is none."""
+        row = self.in_step().row(identifier)
+        if row is None or (self.no_bundled and row.library == BUNDLED):
+            raise BadInput(f"there is no article {identifier!r}", do=self._near(identifier))
+        return row
+
+    @cached_property
+    def engine(self) -> SearchEngine:
+        """The search engine, opened but not brought in step."""
+        from nhsreader.search.whoosh_engine import WhooshEngine
+
+        return WhooshEngine(self.cache / "index")
+
+    def _near(self, identifier: str) -> str:
+        import difflib
+
+        near = difflib.get_close_matches(identifier, self.store.stamps(), 3, 0.5)
+        if near:
+            return f"did you mean {', '.join(near)}?"
+        return "`nhsreader list` shows every id"

@@ -1,0 +1,354 @@
+"""The desk for imports: files into the user's library, again and again."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from nhsreader.catalog.facts import derive, reading_texts
+from nhsreader.catalog.sync import find_same_story
+from nhsreader.documents.files import read_bytes
+from nhsreader.documents.front_matter import dump, dump_comments
+from nhsreader.documents.model import (
+    ID_PATTERN,
+    Document,
+    InferredDate,
+    Provenance,
+    kind_of,
+    slugify,
+)
+from nhsreader.errors import BadInput, ReaderError
+from nhsreader.ingest.drafts import Boilerplate, Draft, Extraction, ProposedBoundary
+from nhsreader.ingest.extract import extract
+from nhsreader.reader.house import House
+from nhsreader.text.places import BODY
+from nhsreader.text.sanitise import Removed, one_line
+
+SUFFIXES = (".txt", ".text", ".md", ".markdown")
+ADDED, UPDATED, UNCHANGED, REFUSED = "added", "updated", "unchanged", "refused"
+
+
+class ImportOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """How to import; `split` accepts the boundaries that would only be proposed."""
+
+    dry_run: bool = False
+    split: bool = False
+    kind: str | None = None
+    publisher: str | None = None
+
+
+class ImportedDocument(msgspec.Struct, kw_only=True):
+    """What was made of one article in a file."""
+
+    file: str
+    action: str
+    lines: tuple[int, int] | None = None
+    id: str | None = None
+    title: str | None = None
+    title_guessed: bool = False
+    authors: list[str] = []
+    publisher: str | None = None
+    kind: str | None = None
+    published: str | None = None
+    published_inferred: InferredDate | None = None
+    categories: list[str] = []
+    truncated: bool = False
+    comments: int = 0
+    comments_declared: int | None = None
+    comment_lines: list[tuple[int, int]] = []
+    same_story_as: list[str] = []
+    warnings: list[str] = []
+
+
+class ImportReport(msgspec.Struct, kw_only=True):
+    """What an import did, file by file."""
+
+    documents: list[ImportedDocument] = []
+    boilerplate: list[tuple[str, Boilerplate]] = []
+    proposed: list[tuple[str, ProposedBoundary]] = []
+    removed: Removed = Removed()
+
+    @property
+    def taken(self) -> int:
+        """How many articles are in the library now that were in these files."""
+        return sum(document.action != REFUSED for document in self.documents)
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as `import --json` prints it."""
+        return {
+            "documents": [msgspec.to_builtins(document) for document in self.documents],
+            "boilerplate": [
+                {"file": file, "lines": list(found.lines), "kind": found.kind}
+                for file, found in self.boilerplate
+            ],
+            "proposed_boundaries": [
+                {"file": file, "line": found.line, "why": found.why}
+                for file, found in self.proposed
+            ],
+            "removed": {
+                "control": self.removed.control,
+                "bidi": self.removed.bidi,
+                "zero_width": self.removed.zero_width,
+            },
+        }
+
+
+class ImportDesk:
+    """Takes files into the first library folder."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def run(self, sources: Sequence[str], options: ImportOptions | None = None) -> ImportReport:
+        """Import files, folders or `-` (stdin). One bad file never stops the others.
+
+        Raises BadInput for an option that cannot be.
+        """
+        options = options or ImportOptions()
+        report = ImportReport()
+        self._house.in_step()
+        shelf = _Shelf(self._house)
+        files = list(self._files(sources, report))
+        for number, (name, file) in enumerate(files, 1):
+            try:
+                data = sys.stdin.buffer.read() if file is None else read_bytes(file)
+                found = extract(data, name, publishers=self._house.publishers, split=options.split)
+            except ReaderError as error:
+                self._refuse(report, name, error)
+                continue
+            self._take(report, shelf, name, data, found, options)
+            if self._house.progress:
+                self._house.progress("importing", number, len(files))
+        if not options.dry_run:
+            store = self._house.in_step(again=True)
+            for document in report.documents:
+                if document.id:
+                    document.same_story_as = [
+                        pair.other
+                        for pair in store.same_story(document.id)
+                        if pair.relation != "related"
+                    ]
+        return report
+
+    def _files(
+        self, sources: Sequence[str], report: ImportReport
+    ) -> Iterator[tuple[str, Path | None]]:
+        seen: set[Path] = set()
+        for source in sources:
+            if source == "-":
+                yield "-", None
+                continue
+            if "://" in source:
+                self._refuse(
+                    report,
+                    source,
+                    BadInput("addresses cannot be fetched yet", do="save the page and import that"),
+                )
+                continue
+            path = Path(source).expanduser().absolute()
+            if path.is_dir():
+                found = [
+                    file
+                    for file in sorted(path.rglob("*"))
+                    if file.suffix.lower() in SUFFIXES
+                    and not any(p.startswith(".") for p in file.relative_to(path).parts)
+                ]
+                if not found:
+                    self._refuse(
+                        report, source,
+                        BadInput("no text or Markdown file in this folder",
+                                 do=f"it takes {', '.join(SUFFIXES)}"),
+                    )  # fmt: skip
+            else:
+                found = [path]
+            for file in found:
+                resolved = file.resolve()
+                if resolved not in seen:
+                    seen.add(resolved)
+                    yield str(file), file
+
+    def _take(
+        self,
+        report: ImportReport,
+        shelf: _Shelf,
+        name: str,
+        data: bytes,
+        found: Extraction,
+        options: ImportOptions,
+    ) -> None:
+        report.boilerplate += [(name, item) for item in found.boilerplate]
+        report.proposed += [(name, item) for item in found.proposed_boundaries]
+        report.removed = report.removed + found.removed
+        if not found.drafts:
+            self._refuse(report, name, BadInput("no article found in this file"))
+            return
+        digest = sha256(data).hexdigest()
+        matched = shelf.match(name, found.drafts)
+        for draft, old in zip(found.drafts, matched, strict=True):
+            warnings = [*found.warnings, *draft.warnings]
+            try:
+                document = self._document(draft, old, name, digest, options, shelf)
+                action = self._save(document, old, options, warnings)
+            except ReaderError as error:
+                self._refuse(report, name, error)
+                continue
+            shelf.taken.add(document.id)
+            same = []
+            if options.dry_run:
+                facts = derive(document)
+                same = [p.other for p in find_same_story(self._house.store, facts)]
+            report.documents.append(_report(document, draft, name, action, same, warnings))
+
+    def _document(
+        self,
+        draft: Draft,
+        old: Document | None,
+        name: str,
+        digest: str,
+        options: ImportOptions,
+        shelf: _Shelf,
+    ) -> Document:
+        guessed = [
+            key
+            for key, flag in (
+                ("title", draft.title_guessed),
+                ("authors", draft.authors_guessed),
+                ("publisher", draft.publisher_guessed),
+            )
+            if flag
+        ]
+        document = Document(
+            id=old.id if old else shelf.new_id(draft),
+            title=one_line(draft.title), body=draft.body, authors=draft.authors,
+            publisher=draft.publisher, kind=draft.kind, kind_stated=draft.kind_stated,
+            published=draft.published, published_inferred=draft.published_inferred,
+            url=draft.url, retrieved=draft.retrieved, categories=draft.categories,
+            tags=draft.tags, truncated=draft.truncated,
+            comments_declared=draft.comments_declared,
+            provenance=Provenance(name, digest, draft.lines), guessed=guessed,
+            comments=[comment.comment for comment in draft.comments], extra=draft.extra,
+        )  # fmt: skip
+        if options.kind:
+            document.kind, document.kind_stated = kind_of(options.kind)
+        if options.publisher:
+            document.publisher = options.publisher
+            document.guessed = [key for key in document.guessed if key != "publisher"]
+        if old:
+            for key in old.edited:
+                if key in Document.__struct_fields__:
+                    setattr(document, key, getattr(old, key))
+            document.edited = old.edited
+            document.guessed = [key for key in document.guessed if key not in old.edited]
+            document.tags = list(dict.fromkeys([*old.tags, *document.tags]))
+        return document
+
+    def _save(
+        self,
+        document: Document,
+        old: Document | None,
+        options: ImportOptions,
+        warnings: list[str],
+    ) -> str:
+        publisher = document.publisher
+        if publisher and self._house.publishers.get(publisher) is None:
+            warnings.append(f"publisher {publisher!r} is not in sources.yaml; kept as text")
+        if old and _same_file(old, document):
+            return UNCHANGED
+        if options.dry_run:
+            return UPDATED if old else ADDED
+        if old:
+            before = reading_texts(old)[BODY]
+            if before.sha256 != reading_texts(document)[BODY].sha256:
+                self._house.own.keep_version(old.id, before.sha256)
+        self._house.own.save(document)
+        return UPDATED if old else ADDED
+
+    def _refuse(self, report: ImportReport, name: str, error: ReaderError) -> None:
+        report.documents.append(ImportedDocument(file=name, action=REFUSED, warnings=[str(error)]))
+
+
+class _Shelf:
+    """The articles already in the user's library, found by where they came from."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self.taken: set[str] = set(house.store.stamps())
+        self._by_file: dict[str, list[str]] = {}
+        self._by_url: dict[str, str] = {}
+        own = str(house.own.path)
+        for row in house.store.rows():
+            if row.folder != own:
+                continue
+            if row.front.provenance:
+                self._by_file.setdefault(row.front.provenance.file, []).append(row.id)
+            if row.front.url:
+                self._by_url[row.front.url] = row.id
+
+    def match(self, name: str, drafts: Sequence[Draft]) -> list[Document | None]:
+        """For each draft the stored article it is a newer text of, or None."""
+        ids = self._by_file.get(name, []) if name != "-" else []
+        stored = [self._house.own.load(i) for i in ids if self._house.own.has(i)]
+        stored.sort(key=lambda d: (d.provenance.lines if d.provenance else None) or (0, 0))
+        found: list[Document | None] = [None] * len(drafts)
+        for at, draft in enumerate(drafts):
+            known = draft.id or (self._by_url.get(draft.url) if draft.url else None)
+            if known and self._house.own.has(known):
+                found[at] = self._house.own.load(known)
+        used = {document.id for document in found if document}
+
+        def pair(same: Any) -> None:
+            for at, draft in enumerate(drafts):
+                if found[at] is None and not draft.id:
+                    for document in stored:
+                        if document.id not in used and same(draft, document):
+                            found[at] = document
+                            used.add(document.id)
+                            break
+
+        pair(lambda draft, document: not draft.title_guessed and draft.title == document.title
+             and (not draft.published or draft.published == document.published))  # fmt: skip
+        pair(lambda draft, document: draft.body == document.body)
+        pair(lambda draft, document: document.provenance is not None
+             and draft.lines is not None and document.provenance.lines is not None
+             and draft.lines[0] == document.provenance.lines[0])  # fmt: skip
+        left = [document for document in stored if document.id not in used]
+        open_ = [at for at, document in enumerate(found) if document is None]
+        if len(left) == len(open_) == 1 and not drafts[open_[0]].id:
+            found[open_[0]] = left[0]
+        return found
+
+    def new_id(self, draft: Draft) -> str:
+        """A free id: the one stated, else made of the title; a clash gets a number."""
+        base = draft.id if draft.id and ID_PATTERN.match(draft.id) else slugify(draft.title)
+        identifier, number = base, 2
+        while identifier in self.taken or self._house.own.has(identifier):
+            identifier, number = f"{base}-{number}", number + 1
+        return identifier
+
+
+def _same_file(old: Document, new: Document) -> bool:
+    return dump(old) == dump(new) and dump_comments(old.comments) == dump_comments(new.comments)
+
+
+def _report(
+    document: Document,
+    draft: Draft,
+    name: str,
+    action: str,
+    same: list[str],
+    warnings: list[str],
+) -> ImportedDocument:
+    return ImportedDocument(
+        file=name, action=action, lines=draft.lines, id=document.id, title=document.title,
+        title_guessed="title" in document.guessed, authors=document.authors,
+        publisher=document.publisher, kind=document.kind, published=document.published,
+        published_inferred=document.published_inferred, categories=document.categories,
+        truncated=document.truncated, comments=len(document.comments),
+        comments_declared=document.comments_declared, comment_lines=draft.comment_lines,
+        same_story_as=same, warnings=warnings,
+    )  # fmt: skip

@@ -1,0 +1,258 @@
+"""The desk for search: queries, snippets, facets; keeps the index in step."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+
+import msgspec
+
+from nhsreader.catalog.store import ArticleRow
+from nhsreader.errors import BadInput
+from nhsreader.reader.articles import ArticleDesk, ArticleSummary
+from nhsreader.reader.house import House, Scope
+from nhsreader.search import model
+from nhsreader.search.model import Highlighter
+from nhsreader.text.places import BODY, TITLE, comment_number
+
+SNIPPET_WIDTH = 220
+SNIPPETS = 3
+EVERYTHING = 1_000_000
+
+
+class SnippetView(msgspec.Struct, frozen=True):
+    """A stretch of an article with what matched; offsets in code points of the part."""
+
+    part: str
+    start: int
+    end: int
+    text: str
+    highlights: tuple[tuple[int, int], ...]
+
+
+class HitView(msgspec.Struct, frozen=True, kw_only=True):
+    """An article found; `matches` counts every place in it."""
+
+    id: str
+    summary: ArticleSummary
+    score: float
+    matches: int
+    where: str
+    snippets: tuple[SnippetView, ...]
+    places: tuple[tuple[str, int, int], ...]
+
+
+class SearchPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of hits out of `total`."""
+
+    query: str
+    explained: str
+    total: int
+    hits: tuple[HitView, ...]
+    did_you_mean: tuple[str, ...]
+    facets: dict[str, list[tuple[str, int]]]
+    highlighter: Highlighter
+
+
+class SearchDesk:
+    """Answers queries over the articles in scope."""
+
+    def __init__(self, house: House, articles: ArticleDesk) -> None:
+        self._house = house
+        self._articles = articles
+        self._lock = threading.Lock()
+        self._index_generation = -1
+
+    def run(
+        self,
+        query: str,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        sort: model.Sort = "relevance",
+        scope: Scope = "all",
+        comments: bool = False,
+        facets: bool = False,
+        typing: bool = False,
+    ) -> SearchPage:
+        """Search; `typing` takes the last word as a prefix.
+
+        Brings the index in step first. Raises QueryError with the column, BadInput.
+        """
+        if limit < 0 or offset < 0:
+            raise BadInput("--limit and --offset count from 0")
+        self.in_step()
+        request = model.Request(
+            query=query, limit=limit, offset=offset, sort=sort, scope=self._house.scope(scope),
+            comments=comments, prefix_last=typing,
+        )  # fmt: skip
+        engine = self._house.engine
+        answer = engine.search(request)
+        hits = []
+        for hit in answer.hits:
+            row = self._house.store.row(hit.id)
+            if row is not None:
+                hits.append(self._view(hit, row, answer.highlighter, comments))
+        return SearchPage(
+            query=query,
+            explained=answer.explained,
+            total=answer.total,
+            hits=tuple(hits),
+            did_you_mean=answer.did_you_mean,
+            facets=self._facets(request) if facets else {},
+            highlighter=answer.highlighter,
+        )
+
+    def places(self, page: SearchPage, identifier: str) -> list[tuple[str, int, int]]:
+        """Every place (part, start, end) in an article that the page's query matches."""
+        texts = self._house.store.texts(identifier)
+        return [
+            (part, start, end)
+            for part, text in texts.items()
+            for start, end in model.matches(page.highlighter, text.text, part)
+        ]
+
+    def in_step(self, again: bool = False) -> bool:
+        """Bring the index in step with the catalog; True if it had to change.
+
+        When the house is relaxed only `again` does so.
+        """
+        if self._house.relaxed and not again:
+            return False
+        with self._lock:
+            store = self._house.in_step()
+            generation = store.generation
+            if generation == self._index_generation:
+                return False
+            changed = self._update(generation)
+            self._index_generation = generation
+            return changed
+
+    def rebuild(self) -> int:
+        """Build the index anew beside the old one and swap; returns the articles indexed."""
+        with self._lock:
+            store = self._house.in_step()
+            self._house.engine.rebuild(self._records(store.content_shas()))
+            self._mark(store.generation)
+            self._index_generation = store.generation
+            return self._house.engine.count()
+
+    def index_generation(self) -> int:
+        """The catalog generation the index was last brought in step with; -1 for none."""
+        try:
+            return int((self._house.cache / "index-generation").read_text())
+        except (OSError, ValueError):
+            return -1
+
+    def _update(self, generation: int) -> bool:
+        engine = self._house.engine
+        try:
+            if self.index_generation() == generation and engine.count() >= 0:
+                return False
+            stored = engine.stored()
+            wanted = {i: self._sha(sha) for i, sha in self._house.store.content_shas().items()}
+            stale = [i for i, sha in wanted.items() if stored.get(i) != sha]
+            gone = [i for i in stored if i not in wanted]
+            if stored or len(stale) < 50:
+                if stale or gone:
+                    engine.update(self._records(stale), gone, self._told(len(stale)))
+            else:
+                engine.rebuild(self._records(stale), self._told(len(stale)))
+        except model.IndexDamaged as damage:
+            self._house.notices.append(f"the search index was damaged and is built anew: {damage}")
+            engine.rebuild(self._records(self._house.store.content_shas()))
+        self._mark(generation)
+        return True
+
+    def _told(self, total: int):  # type: ignore[no-untyped-def]
+        progress = self._house.progress
+        if progress is None:
+            return None
+        return lambda done: progress("indexing", done, total)
+
+    def _mark(self, generation: int) -> None:
+        from nhsreader.documents.files import write_atomically
+
+        write_atomically(self._house.cache / "index-generation", str(generation))
+
+    def _sha(self, content_sha: str) -> str:
+        return sha256(f"{model.INDEX_VERSION}:{content_sha}".encode()).hexdigest()
+
+    def _records(self, ids: Iterable[str]) -> Iterator[model.Record]:
+        for identifier in ids:
+            row = self._house.store.row(identifier)
+            if row is not None:
+                yield self._record(row)
+
+    def _record(self, row: ArticleRow) -> model.Record:
+        texts = self._house.store.texts(row.id)
+        publisher = self._house.publishers.get(row.publisher)
+        names = (publisher.name, *publisher.shorts, *publisher.aliases) if publisher else ()
+        return model.Record(
+            id=row.id,
+            sha=self._sha(row.content_sha),
+            library=row.library,
+            title=row.title,
+            body=texts[BODY].text,
+            comments=tuple(text.text for part, text in texts.items() if comment_number(part)),
+            publisher=row.publisher,
+            publisher_names=names,
+            kind=row.kind,
+            authors=tuple(row.front.authors),
+            year=int(row.earliest[:4]) if row.earliest else None,
+            date=row.earliest,
+            categories=tuple(row.front.categories),
+            tags=tuple(row.front.tags),
+            truncated=row.truncated,
+        )
+
+    def _view(
+        self, hit: model.Hit, row: ArticleRow, highlighter: Highlighter, comments: bool
+    ) -> HitView:
+        texts = self._house.store.texts(row.id)
+        snippets: list[SnippetView] = []
+        places: list[tuple[str, int, int]] = []
+        order = [BODY, *(part for part in texts if comment_number(part)), TITLE]
+        for part in order:
+            if comment_number(part) and not comments and hit.where != "comments":
+                continue
+            text = texts[part].text
+            found = model.matches(highlighter, text, part)
+            places += [(part, start, end) for start, end in found]
+            if not found or (part == TITLE and snippets):
+                continue
+            if len(snippets) < SNIPPETS:
+                made = model.snippets(text, found, SNIPPET_WIDTH, SNIPPETS - len(snippets))
+                snippets += [
+                    SnippetView(part, s.start, s.end, s.text, tuple(s.highlights)) for s in made
+                ]
+        return HitView(
+            id=row.id,
+            summary=self._articles.summary_of(row),
+            score=hit.score,
+            matches=len(places),
+            where=hit.where,
+            snippets=tuple(snippets),
+            places=tuple(places),
+        )
+
+    def _facets(self, request: model.Request) -> dict[str, list[tuple[str, int]]]:
+        everything = msgspec.structs.replace(request, limit=EVERYTHING, offset=0)
+        counts: dict[str, Counter[str]] = {
+            name: Counter() for name in ("publisher", "year", "kind", "acronym")
+        }
+        for hit in self._house.engine.search(everything).hits:
+            row = self._house.store.row(hit.id)
+            if row is None:
+                continue
+            counts["publisher"][row.publisher or "unknown"] += 1
+            counts["year"][row.earliest[:4] if row.earliest else "undated"] += 1
+            counts["kind"][row.kind] += 1
+            terms = {m.term for m in self._house.store.mentions(row.id) if m.term.upper() == m.term}
+            counts["acronym"].update(terms)
+        return {
+            name: sorted(held.items(), key=lambda item: (-item[1], item[0]))[:50]
+            for name, held in counts.items()
+        }

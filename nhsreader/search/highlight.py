@@ -1,0 +1,96 @@
+"""Where the words of a query stand in a text, by the same rules as the index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from nhsreader.search.analysis import Token, analyse
+from nhsreader.search.seeking import Sought, Word
+
+
+class Highlighter(msgspec.Struct, frozen=True):
+    """What a query looks for; a plain value that needs no index."""
+
+    sought: tuple[Sought, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.sought)
+
+
+class Match(msgspec.Struct, frozen=True, order=True):
+    """A stretch of a part of an article, in code points of its reading text."""
+
+    start: int
+    end: int
+
+
+class PartMatches(msgspec.Struct, frozen=True):
+    """The matches in one part: body, title or comment:N."""
+
+    part: str
+    matches: tuple[Match, ...]
+
+
+def matches(highlighter: Highlighter, text: str, part: str = "body") -> list[tuple[int, int]]:
+    """(start, end) of every match in a reading text, in code points, in order.
+
+    Matches do not overlap: of two that would, the one that begins first is kept, and of two
+    that begin together the longer. Where a name was asked for and the text has it as a name,
+    its uses as a plain word are left out.
+    """
+    wanted = [sought for sought in _worth_showing(highlighter) if _looks_in(sought, part)]
+    if not wanted:
+        return []
+    tokens = analyse(text)
+    found: set[tuple[int, int]] = set()
+    for sought in wanted:
+        for run in sought.runs:
+            found.update(_single(run[0], tokens) if len(run) == 1 else _run(run, tokens))
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(found, key=lambda match: (match[0], -match[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
+def all_matches(highlighter: Highlighter, parts: Mapping[str, str]) -> list[PartMatches]:
+    """The matches in each of an article's parts that has any, in the order of `parts`."""
+    found = []
+    for part, text in parts.items():
+        if places := matches(highlighter, text, part):
+            found.append(PartMatches(part, tuple(Match(*place) for place in places)))
+    return found
+
+
+def _worth_showing(highlighter: Highlighter) -> list[Sought]:
+    """All but words such as "the", unless there is nothing else."""
+    shown = [sought for sought in highlighter.sought if not sought.small]
+    return shown or list(highlighter.sought)
+
+
+def _looks_in(sought: Sought, part: str) -> bool:
+    return not sought.part or part.partition(":")[0] == sought.part
+
+
+def _single(word: Word, tokens: list[Token]) -> list[tuple[int, int]]:
+    met = [(rank, token) for token in tokens if (rank := word.met_by(token)) is not None]
+    best = min((rank for rank, _ in met), default=0)
+    return [(token.start, token.end) for rank, token in met if rank == best]
+
+
+def _run(run: tuple[Word, ...], tokens: list[Token]) -> list[tuple[int, int]]:
+    found = []
+    first = run[0]
+    for at, token in enumerate(tokens):
+        if first.met_by(token) is None or at + len(run) > len(tokens):
+            continue
+        last = token
+        for step, word in enumerate(run[1:], 1):
+            last = tokens[at + step]
+            if last.position != token.position + step or word.met_by(last) is None:
+                break
+        else:
+            found.append((token.start, last.end))
+    return found

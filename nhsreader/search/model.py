@@ -1,0 +1,120 @@
+"""What goes into a search engine and what comes out, whichever engine it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import msgspec
+
+from nhsreader.errors import StorageError
+
+if TYPE_CHECKING:
+    from nhsreader.search.highlight import Highlighter
+
+Sort = Literal["relevance", "date"]
+Scope = Literal["mine", "bundled", "all"]
+Where = Literal["body", "title", "comments"]
+
+
+class IndexDamaged(StorageError):
+    """The index cannot be used as it is. It is only a cache: build it anew."""
+
+
+class Record(msgspec.Struct, kw_only=True, frozen=True):
+    """One article as the index sees it; `sha` is a hash of everything else here.
+
+    `body`, `title` and each comment are reading texts. `publisher` is a key of the list of
+    publishers, `publisher_names` every name it goes by. `date` is the earliest day the
+    article can be from, YYYY-MM-DD, or None; `year` is None where it is undated.
+    """
+
+    id: str
+    sha: str
+    library: Literal["mine", "bundled"]
+    title: str
+    body: str
+    kind: str
+    comments: tuple[str, ...] = ()
+    publisher: str | None = None
+    publisher_names: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    date: str | None = None
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    truncated: bool = False
+
+
+class Request(msgspec.Struct, kw_only=True, frozen=True):
+    """A query and how its answer is wanted.
+
+    `comments` looks through readers' comments too; `prefix_last` takes the last word for
+    one still being typed.
+    """
+
+    query: str
+    limit: int = 20
+    offset: int = 0
+    sort: Sort = "relevance"
+    scope: Scope = "all"
+    comments: bool = False
+    prefix_last: bool = False
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """An article that answers; `where` is the part to show: body before title."""
+
+    id: str
+    score: float
+    where: Where
+
+
+class Answer(msgspec.Struct, kw_only=True, frozen=True):
+    """One page of hits.
+
+    `explained` says in English how the query was read. `partial` is set where no article has
+    everything asked for and the hits have some of it. `did_you_mean` holds whole queries that
+    find more. `terms` finds the places of what was asked for in any text.
+    """
+
+    query: str
+    explained: str
+    total: int
+    hits: tuple[Hit, ...]
+    terms: Highlighter
+    partial: bool = False
+    did_you_mean: tuple[str, ...] = ()
+
+
+class SearchEngine(Protocol):
+    """An index of articles. All methods may be called from any thread."""
+
+    def stored(self) -> dict[str, str]:
+        """The `sha` of every article in the index, by id."""
+
+    def update(
+        self,
+        records: Iterable[Record],
+        removed: Collection[str] = (),
+        progress: Callable[[int], None] | None = None,
+    ) -> None:
+        """Put records in, replacing those of the same id, and take ids out: all or nothing.
+
+        `progress` is told how many records have been taken so far. Raises StorageError,
+        IndexDamaged among them.
+        """
+
+    def rebuild(
+        self, records: Iterable[Record], progress: Callable[[int], None] | None = None
+    ) -> None:
+        """Replace the whole index; searches go on in the old one until the new one is ready."""
+
+    def search(self, request: Request) -> Answer:
+        """Raises QueryError for a query that cannot be read, IndexDamaged for a bad index."""
+
+    def count(self) -> int:
+        """How many articles are in the index."""
+
+    def close(self) -> None:
+        """Let go of the files. The engine is of no use afterwards."""

@@ -1,0 +1,299 @@
+"""What a user types → a tree that knows neither an index nor an engine.
+
+    words                     all of them           "a phrase"      these words in this order
+    this OR that              either                -word, NOT word not this
+    (this OR that) other      brackets              commiss*        how words begin
+    title: comment: author: publisher: kind: category: tag: year:2012 year:2010..2014
+    before:2013 after:2012-06 is:truncated is:undated
+
+A recursive-descent parser. AND, given or not, binds tighter than OR. What is left open is
+closed, an operator with nothing to join is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from nhsreader.errors import QueryError
+from nhsreader.text.dates import parse_date
+
+MAX_LENGTH = 4000
+MAX_DEPTH = 40
+Part = Literal["", "body", "title", "comment"]
+TEXT_FIELDS: dict[str, Part] = {
+    "title": "title", "body": "body", "comment": "comment", "comments": "comment",
+}  # fmt: skip
+FACT_FIELDS = ("author", "publisher", "kind", "category", "tag")
+FIELDS = (*TEXT_FIELDS, *FACT_FIELDS, "year", "before", "after", "is")
+FLAGS = ("truncated", "undated")
+
+
+class Text(msgspec.Struct, frozen=True, tag=True):
+    """Words to be found. `part` is "" for body and title; `column` counts from 1.
+
+    `starts` is set where the last word may be the beginning of a longer one.
+    """
+
+    text: str
+    column: int
+    part: Part = ""
+    quoted: bool = False
+    starts: bool = False
+
+
+class Fact(msgspec.Struct, frozen=True, tag=True):
+    """Something the front matter says: an author, a publisher, a kind, a category, a tag."""
+
+    field: str
+    value: str
+    column: int
+
+
+class Years(msgspec.Struct, frozen=True, tag=True):
+    """Dated in one of these years; None is an open end."""
+
+    first: int | None
+    last: int | None
+
+
+class Days(msgspec.Struct, frozen=True, tag=True):
+    """Dated after one day, or before another, neither included; YYYYMMDD."""
+
+    after: int | None = None
+    before: int | None = None
+
+
+class Flag(msgspec.Struct, frozen=True, tag=True):
+    """truncated or undated."""
+
+    name: str
+
+
+class Not(msgspec.Struct, frozen=True, tag=True):
+    child: Node
+
+
+class All(msgspec.Struct, frozen=True, tag=True):
+    """Each child must be met. `plain` where no AND was written."""
+
+    children: tuple[Node, ...]
+    plain: bool = True
+
+
+class Any(msgspec.Struct, frozen=True, tag=True):
+    """At least one child must be met."""
+
+    children: tuple[Node, ...]
+
+
+Node: TypeAlias = Text | Fact | Years | Days | Flag | Not | All | Any
+
+
+class Query(msgspec.Struct, frozen=True):
+    """The tree, None where nothing is asked; `notes` say how something odd was read."""
+
+    tree: Node | None
+    notes: tuple[str, ...] = ()
+
+
+def parse(query: str, prefix_last: bool = False) -> Query:
+    """Read a query; with `prefix_last` its last word may be unfinished.
+
+    Raises QueryError for a date, a year or a flag that is none, and for a query over
+    MAX_LENGTH code points.
+    """
+    if len(query) > MAX_LENGTH:
+        raise QueryError(
+            f"the query is longer than {MAX_LENGTH} characters",
+            column=MAX_LENGTH + 1,
+            do="Shorten it",
+        )
+    parser = _Parser(query, prefix_last)
+    tree = parser.alternatives("")
+    return Query(tree, tuple(parser.notes))
+
+
+_QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
+# With a space inside and one word all the same: A & E, £22 billion, s. 75.
+_TOGETHER = (
+    r"(?:[A-Z]{1,2}(?:[ ]&[ ][A-Z]{1,2})+|[£$€]?\d[\d,.]*[ ](?:[bmt]n|[bmtr]+illion)"
+    r"|[Ss]s?\.[ ]\d+)(?=[\s)]|\Z)"
+)
+_LEXEME = re.compile(
+    rf"""
+      [{_QUOTES}](?P<quote>[^{_QUOTES}]*)(?P<closed>[{_QUOTES}]?)
+    | (?P<open>\() | (?P<close>\))
+    | (?P<minus>[-\u2212\u2013](?=[^\s)\-\u2212\u2013]))
+    | (?P<field>[A-Za-z]+):(?=[^\s)])
+    | (?P<word>{_TOGETHER}|[^\s(){_QUOTES}]+)
+    """,
+    re.VERBOSE,
+)
+_KINDS = ("quote", "open", "close", "minus", "field", "word")
+_NOTHING = ("", "AND", "OR", "close")
+_YEARS = re.compile(r"(\d{4})?(\.\.|-)?(\d{4})?\Z")
+
+
+class _Lexeme(msgspec.Struct, frozen=True):
+    """A piece of a query; `kind` is one of _KINDS, or unclosed, AND, OR, NOT."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def _lexemes(query: str) -> list[_Lexeme]:
+    found: list[_Lexeme] = []
+    open_brackets: list[bool] = []
+    for match in _LEXEME.finditer(query):
+        kind = next(name for name in _KINDS if match[name] is not None)
+        text = match[kind]
+        if kind == "quote" and not match["closed"]:
+            kind = "unclosed"
+        elif kind == "word" and text in ("AND", "OR", "NOT"):
+            kind = text
+        elif kind == "open":
+            open_brackets.append(len(open_brackets) < MAX_DEPTH)
+            if not open_brackets[-1]:
+                continue
+        elif kind == "close" and not (open_brackets and open_brackets.pop()):
+            continue
+        found.append(_Lexeme(kind, text, match.start(), match.end()))
+    return found
+
+
+class _Parser:
+    """Stray closing brackets are gone from `lexemes`, and brackets too deep to follow."""
+
+    def __init__(self, query: str, prefix_last: bool) -> None:
+        self.lexemes = _lexemes(query)
+        self.at = 0
+        self.notes: list[str] = []
+        self.unfinished_end = len(query) if prefix_last else -1
+
+    def peek(self) -> str:
+        return self.lexemes[self.at].kind if self.at < len(self.lexemes) else ""
+
+    def take(self) -> _Lexeme:
+        self.at += 1
+        return self.lexemes[self.at - 1]
+
+    def alternatives(self, field: str) -> Node | None:
+        """this OR that, to the closing bracket or the end."""
+        found: list[Node] = []
+        while True:
+            if (node := self.together(field)) is not None:
+                found.append(node)
+            if self.peek() != "OR":
+                break
+            self.take()
+        if len(found) > 1:
+            return Any(tuple(found))
+        return found[0] if found else None
+
+    def together(self, field: str) -> Node | None:
+        """this AND that, with or without the AND."""
+        found: list[Node] = []
+        plain = True
+        while (kind := self.peek()) not in ("", "OR", "close"):
+            if kind == "AND":
+                self.take()
+                plain = False
+            elif (node := self.one(field)) is not None:
+                found.append(node)
+        if len(found) > 1:
+            return All(tuple(found), plain)
+        return found[0] if found else None
+
+    def one(self, field: str) -> Node | None:
+        """A word, phrase, field or bracket, with what negates it."""
+        wanted = True
+        while self.peek() in ("NOT", "minus"):
+            wanted = not wanted
+            self.take()
+        if self.peek() in _NOTHING:
+            return None
+        node = self.item(field)
+        return node if wanted or node is None else Not(node)
+
+    def item(self, field: str) -> Node | None:
+        lexeme = self.take()
+        while lexeme.kind == "field":
+            name = lexeme.text.lower()
+            if name not in FIELDS:
+                self.notes.append(
+                    f"\u201c{lexeme.text}:\u201d is no field, so it was searched for as a word"
+                )
+                return self.leaf(lexeme, field)
+            field = name
+            if self.peek() in (*_NOTHING, "NOT", "minus"):
+                return None
+            lexeme = self.take()
+        if lexeme.kind == "open":
+            node = self.alternatives(field)
+            if self.peek() == "close":
+                self.take()
+            return node
+        return self.leaf(lexeme, field)
+
+    def leaf(self, lexeme: _Lexeme, field: str) -> Node | None:
+        text, column = lexeme.text.strip(), lexeme.start + 1
+        quoted = lexeme.kind in ("quote", "unclosed")
+        unfinished = (
+            lexeme.end == self.unfinished_end
+            and lexeme.kind in ("word", "unclosed")
+            and text[-1:].isalnum()
+        )
+        if not any(map(str.isalnum, text)) and text != "&":
+            return None
+        if field in FACT_FIELDS:
+            return Fact(field, text, column)
+        if field and field not in TEXT_FIELDS:
+            try:
+                return _of_front_matter(field, text, column)
+            except QueryError:
+                if not unfinished:
+                    raise
+                self.notes.append(f"\u201c{field}:{text}\u201d is not finished and was left out")
+                return None
+        starts = unfinished
+        if not quoted and text.endswith("*"):
+            text, starts = text.rstrip("*"), True
+        return Text(text, column, TEXT_FIELDS.get(field, ""), quoted, starts)
+
+
+def _of_front_matter(field: str, text: str, column: int) -> Node:
+    """What follows year:, before:, after: or is:. Raises QueryError."""
+    if field == "is":
+        if text.lower() not in FLAGS:
+            raise QueryError(
+                f"\u201cis:{text}\u201d means nothing",
+                column=column,
+                do=f"Write {' or '.join(f'is:{flag}' for flag in FLAGS)}",
+            )
+        return Flag(text.lower())
+    if field == "year":
+        match = _YEARS.match(text)
+        if match is None or not (match[1] or match[3]) or (match[1] and match[3] and not match[2]):
+            raise QueryError(
+                f"\u201c{text}\u201d is no year", column=column, do="Write 2012 or 2010..2014"
+            )
+        first = int(match[1]) if match[1] else None
+        last = int(match[3]) if match[3] else None
+        return Years(first, last if match[2] else first)
+    try:
+        when = parse_date(text)
+    except ValueError as error:
+        raise QueryError(str(error), column=column) from None
+    if field == "before":
+        return Days(before=_as_number(when.earliest))
+    return Days(after=_as_number(when.latest))
+
+
+def _as_number(day: date) -> int:
+    return day.year * 10000 + day.month * 100 + day.day

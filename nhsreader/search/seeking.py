@@ -1,0 +1,195 @@
+"""A text of a query → the tokens that answer it.
+
+How a word is written says what is meant: ICS is the acronym, Monitor the body of that name
+and failing that the word, monitor the word in any form. Where the library shows that a form
+is not used that way (no acronym HOSPITAL, no word nhs) the other reading is taken. The
+outcome serves both the index and the marking of hits in a text, so the two agree.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, Protocol
+
+import msgspec
+
+from nhsreader.search import analysis
+from nhsreader.search.analysis import Token, analyse
+from nhsreader.search.query import Part, Text
+from nhsreader.search.stemming import number_forms, stem
+
+Channel = Literal["raw", "stem", "exact"]
+# An acronym this many times as common as the same letters as a word is what is meant.
+MOSTLY_ACRONYM = 20
+AS_WORD, SAME_FORM, NOT_THE_NAME = 1.0, 0.5, 0.05
+MAX_FORMS = 32
+_VOWEL = re.compile("[aeiouy]")
+_SECTION = re.compile(r"s(\d+)([a-z]{0,2})\Z")
+
+
+class Vocabulary(Protocol):
+    """What words a library holds."""
+
+    def frequency(self, channel: Channel, term: str) -> int:
+        """In how many articles, about, a term stands."""
+
+    def beginning(self, channel: Channel, prefix: str) -> list[tuple[str, int]]:
+        """Terms that begin so, the most frequent first, with their frequencies."""
+
+
+class Option(msgspec.Struct, frozen=True):
+    """One way to meet a word.
+
+    `extra` only adds weight where another option is met. In a text, options of a higher
+    `rank` count only where none of a lower one is met.
+    """
+
+    channel: Channel
+    term: str
+    weight: float = AS_WORD
+    rank: int = 0
+    extra: bool = False
+
+
+class Word(msgspec.Struct, frozen=True):
+    """One place in a run of words: any of `options`, or what begins with `prefix`."""
+
+    options: tuple[Option, ...] = ()
+    prefix: str = ""
+    prefix_channel: Channel = "raw"
+
+    def met_by(self, token: Token) -> int | None:
+        """The rank of the best option that meets the token, None if none does."""
+        best = None
+        for option in self.options:
+            if option.extra or (best is not None and option.rank >= best):
+                continue
+            if (
+                (option.channel == "raw" and option.term in token.raws)
+                or (option.channel == "stem" and option.term in token.stems)
+                or (option.channel == "exact" and option.term == token.exact)
+            ):
+                best = option.rank
+        if best is None and self.prefix:
+            if self.prefix_channel == "exact":
+                met = token.exact is not None and token.exact.startswith(self.prefix)
+            else:
+                met = any(raw.startswith(self.prefix) for raw in token.raws)
+            best = 0 if met else None
+        return best
+
+
+class Sought(msgspec.Struct, frozen=True):
+    """Runs of adjacent words, any of which will do, in one part of an article.
+
+    `small` marks a single word such as "the", which is looked for but not worth showing.
+    `known` is False where the library has none of it.
+    """
+
+    runs: tuple[tuple[Word, ...], ...]
+    part: Part
+    wording: str
+    column: int
+    small: bool = False
+    known: bool = True
+
+
+def seek(text: Text, vocabulary: Vocabulary, any_form: bool = False) -> Sought:
+    """What to look for; with `any_form` a phrase may have its words in other forms."""
+    tokens = analyse(text.text)
+    if not tokens:
+        return Sought((), text.part, f"\u201c{text.text}\u201d", text.column, small=True)
+    if len(tokens) == 1:
+        return _seek_one(text, tokens[0], vocabulary)
+    words = [_in_phrase(token, vocabulary, any_form) for token in tokens]
+    if text.starts:
+        words[-1] = _beginning(tokens[-1], text, words[-1], vocabulary)
+    runs = [tuple(words)]
+    if not text.quoted and len(tokens) == 2 and len(tokens[0].raws) > 1:
+        runs.append((_plain(tokens[0].raws[1], vocabulary),))
+    wording = f"{'the phrase ' if text.quoted else ''}\u201c{text.text}\u201d"
+    if text.starts:
+        wording += ", the last word unfinished"
+    if any_form:
+        wording += ", its words in any form"
+    return Sought(tuple(runs), text.part, wording, text.column)
+
+
+def is_phrase(text: Text) -> bool:
+    """Whether it is a run of several words."""
+    return len(analyse(text.text)) > 1
+
+
+def _seek_one(text: Text, token: Token, vocabulary: Vocabulary) -> Sought:
+    word, wording = _alone(text, token, vocabulary)
+    known = any(vocabulary.frequency(option.channel, option.term) for option in word.options)
+    if text.starts:
+        word = _beginning(token, text, word, vocabulary)
+        known = bool(vocabulary.beginning(word.prefix_channel, word.prefix))
+        wording = f"words that begin with \u201c{text.text}\u201d"
+    runs: list[tuple[Word, ...]] = [(word,)]
+    if token.kind == analysis.CODE and (section := _SECTION.match(token.raw)):
+        number = section[1] + section[2]
+        runs.append((Word((Option("raw", "section"),)), Word((Option("raw", number),))))
+        known = known or bool(vocabulary.frequency("raw", number))
+    small = token.raw in analysis.FUNCTION_WORDS and not token.exact and not text.starts
+    return Sought(tuple(runs), text.part, wording, text.column, small, known)
+
+
+def _alone(text: Text, token: Token, vocabulary: Vocabulary) -> tuple[Word, str]:
+    if token.exact and token.kind == analysis.ACRONYM:
+        if vocabulary.frequency("exact", token.exact):
+            return Word((Option("exact", token.exact),)), f"{token.exact} in capitals"
+        wording = f"\u201c{token.raw}\u201d (it is nowhere in capitals)"
+        return _plain(token.raw, vocabulary), wording
+    name = analysis.as_name(text.text[token.start : token.end])
+    if name and vocabulary.frequency("exact", name):
+        as_word = (Option("raw", form, NOT_THE_NAME, 1) for form in number_forms(token.raw))
+        wording = f"{name} as a name, or else \u201c{token.raw}\u201d as a word"
+        return Word((Option("exact", name), *as_word)), wording
+    if text.quoted or not token.stems or token.kind == analysis.CODE:
+        wording = f"\u201c{text.text[token.start : token.end]}\u201d"
+        return Word(_same_word(token)), wording
+    return _plain(token.raw, vocabulary), f"\u201c{token.raw}\u201d in any form"
+
+
+def _plain(raw: str, vocabulary: Vocabulary) -> Word:
+    """A word in any form; as an acronym too where the library hardly knows the word."""
+    root = stem(raw)
+    as_word = vocabulary.frequency("stem", root)
+    as_acronym = vocabulary.frequency("exact", raw.upper())
+    if as_word and as_acronym <= MOSTLY_ACRONYM * as_word and _VOWEL.search(raw):
+        return Word((Option("stem", root), Option("raw", raw, SAME_FORM, extra=True)))
+    forms = (Option("raw", form) for form in number_forms(raw))
+    return Word((*forms, Option("stem", root, SAME_FORM)))
+
+
+def _same_word(token: Token) -> tuple[Option, ...]:
+    """The word as it is typed, singular or plural."""
+    if token.kind == analysis.CODE or not token.stems:
+        return (Option("raw", token.raw),)
+    return tuple(Option("raw", form) for form in number_forms(token.raw))
+
+
+def _in_phrase(token: Token, vocabulary: Vocabulary, any_form: bool) -> Word:
+    if token.exact and token.kind == analysis.ACRONYM:
+        if vocabulary.frequency("exact", token.exact):
+            return Word((Option("exact", token.exact),))
+    elif any_form and token.stems and token.kind != analysis.CODE:
+        root = token.stems[0]
+        alike = vocabulary.beginning("raw", root[: max(3, len(root) - 2)])
+        forms = [term for term, _ in alike if stem(term) == root][:MAX_FORMS]
+        return Word(tuple(Option("raw", form) for form in forms or [token.raw]))
+    return Word(_same_word(token))
+
+
+def _beginning(token: Token, text: Text, whole: Word, vocabulary: Vocabulary) -> Word:
+    """The word, finished or not."""
+    if (acronym := token.exact) and vocabulary.beginning("exact", acronym):
+        return Word(whole.options, acronym, "exact")
+    typed = text.text[token.start : token.end].lower()
+    if token.kind == analysis.CODE or not typed.isalpha():
+        typed = token.raw
+    elif not vocabulary.beginning("raw", typed) and typed.rfind("iz") > 2:
+        typed = typed.replace("iz", "is")
+    return Word(whole.options, typed)

@@ -1,0 +1,66 @@
+"""How a query was read, in English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from nhsreader.search.model import Request
+from nhsreader.search.query import All, Any, Days, Fact, Flag, Node, Not, Text, Years
+from nhsreader.search.seeking import Sought
+from nhsreader.text.sanitise import visible
+
+_WHERE = {"": "", "title": " in the title", "body": " in the body", "comment": " in a comment"}
+_FACTS = {
+    "author": "written by", "publisher": "published by", "kind": "of the kind",
+    "category": "in the category", "tag": "tagged",
+}  # fmt: skip
+_FLAGS = {"truncated": "cut short", "undated": "without a date"}
+_SCOPES = {"mine": "in your own library", "bundled": "in the bundled library"}
+NOTHING_ASKED = "Nothing was asked for."
+
+
+def explain(tree: Node, request: Request, sought: Callable[[Text], Sought]) -> str:
+    """One sentence that says which articles are looked for."""
+    text = f"Articles {_words(tree, sought, top=True)}"
+    if request.scope in _SCOPES:
+        text += f", {_SCOPES[request.scope]}"
+    if request.comments:
+        text += ", readers\u2019 comments looked through too"
+    return visible(text) + "."
+
+
+def _words(node: Node, sought: Callable[[Text], Sought], top: bool = False) -> str:
+    if isinstance(node, Text):
+        found = sought(node)
+        return f"with {found.wording}{_WHERE[found.part]}"
+    if isinstance(node, (All, Any)):
+        joint = " and " if isinstance(node, All) else " or "
+        text = joint.join(_words(child, sought) for child in node.children)
+        return text if top else f"({text})"
+    if isinstance(node, Not):
+        return f"not {_words(node.child, sought)}"
+    return _fact(node)
+
+
+def _fact(node: Fact | Years | Days | Flag) -> str:
+    if isinstance(node, Fact):
+        return f"{_FACTS[node.field]} \u201c{node.value}\u201d"
+    if isinstance(node, Flag):
+        return _FLAGS[node.name]
+    if isinstance(node, Years):
+        if node.first == node.last:
+            return f"of {node.first}"
+        if node.first is None:
+            return f"of {node.last} or earlier"
+        return (
+            f"of {node.first} or later" if node.last is None else f"of {node.first} to {node.last}"
+        )
+    if node.before is not None:
+        return f"dated before {_day(node.before)}"
+    return f"dated after {_day(node.after or 0)}"
+
+
+def _day(number: int) -> str:
+    day = date(number // 10000, number // 100 % 100, number % 100)
+    return f"{day.day} {day:%B} {day.year}"

@@ -1,0 +1,131 @@
+"""Starting, leaving, themes, help, links, and what Escape does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from nhsreader.actions import keys_of
+from nhsreader.tui.features.base import Feature, Handler
+from nhsreader.tui.screens.reading import TextScreen, help_text
+
+_WEB = re.compile(r"https?://\S+\Z", re.IGNORECASE)
+FIRST = "start-here"
+
+
+class Program(Feature):
+    """What belongs to no one pane."""
+
+    def handlers(self) -> dict[str, Handler]:
+        """Actions of this feature."""
+        return {
+            "app.quit": self.quit,
+            "help.show": self.help,
+            "theme.next": self.next_theme,
+            "library.refresh": self.refresh,
+            "search.clear": self.leave,
+        }
+
+    def start(self) -> None:
+        """Show the library as last known, open where reading stopped, then look for changes."""
+        self.screen.library.load(fresh=False)
+        last = self.reader.progress.last
+        self._shown = False
+        if last:
+            self.screen.ask("start", lambda: self._known(last.id), self._open_known)
+        self.refresh(starting=True)
+
+    def refresh(self, starting: bool = False) -> None:
+        """Bring catalog and index in step with the files, in a thread."""
+        self.screen.say("Looking for changes…")
+        self.screen.ask("refresh", self.reader.refresh, lambda changed: self._fresh(changed))
+
+    def leave(self) -> None:
+        """Escape: card, find box, selection or current term, search box, in that order."""
+        screen = self.screen
+        if screen.finding.close() or screen.card.hide():
+            return
+        if screen.focused is screen.library.box:
+            if not screen.library.clear():
+                screen.view.focus()
+            return
+        if screen.focused is not screen.view:
+            screen.view.focus()
+            return
+        screen.view.action_leave()
+        screen.say("")
+
+    def quit(self) -> None:
+        """Save where reading stopped and leave."""
+        self.screen.opening.remember()
+        self.reader.progress.save()
+        self.screen.app.exit()
+
+    def help(self) -> None:
+        """Every key."""
+        self.screen.card.hide()
+        self.screen.app.push_screen(TextScreen(help_text(keys_of(self.reader.config.keys))))
+
+    def next_theme(self) -> None:
+        """The next theme."""
+        from nhsreader.tui.app import ReaderApp
+
+        app = self.screen.app
+        assert isinstance(app, ReaderApp)
+        self.screen.say(f"Theme: {app.next_theme()}")
+
+    def follow(self, href: str) -> None:
+        """A link in the text: another article of the library, or a web address to be shown."""
+        if _WEB.match(href):
+            self.tell(f"{href}\nOpen it in a browser; nhsreader does not leave the terminal.")
+            return
+        name = PurePosixPath(href.split("#")[0]).name
+        if name.endswith(".md"):
+            self.screen.opening.open(name.removesuffix(".md"))
+        else:
+            self.tell(f"{href!r} is not an address that can be opened", wrong=True)
+
+    def show_place(self) -> None:
+        """How far the reader is, and the heading above."""
+        opened = self.screen.opening.opened
+        top = self.screen.view.top_place()
+        if opened is None or top is None:
+            return
+        part, offset = top
+        body = opened.article.parts["body"]
+        if part == "body":
+            share = offset / max(1, len(body.text))
+            headings = [b for b in body.blocks if b.kind == "heading" and b.start <= offset]
+            if headings:
+                self.screen.side.pane("outline").go_to(f"body:{headings[-1].start}")
+            self.screen.say(f"{share:.0%}")
+        else:
+            self.screen.say(part.replace(":", " "))
+
+    def _known(self, identifier: str) -> str:
+        return self.reader.articles.summary(identifier).id
+
+    def _open_known(self, identifier: str) -> None:
+        self._shown = True
+        self.screen.opening.open(identifier, self.reader.progress.last, remember=False)
+
+    def _fresh(self, changed: bool) -> None:
+        self.screen.say("")
+        for notice in self.reader.house.notices:
+            self.tell(notice, wrong=True)
+        self.reader.house.notices.clear()
+        self.screen.library.load(fresh=False)
+        if self.screen.opening.opened is None and not self._shown:
+            self.screen.ask("start", self._first, self._open_first)
+        elif changed:
+            self.screen.opening.reload()
+
+    def _first(self) -> str | None:
+        ids = [article.id for article in self.reader.articles.list(fresh=False)]
+        return FIRST if FIRST in ids else next(iter(ids), None)
+
+    def _open_first(self, identifier: str | None) -> None:
+        if identifier:
+            self.screen.opening.open(identifier, remember=False)
+        else:
+            self.tell("The library is empty: `nhsreader import FILE…` takes saved pages in")

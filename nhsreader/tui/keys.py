@@ -1,0 +1,28 @@
+"""Key bindings made from the action registry."""
+
+from __future__ import annotations
+
+from textual.binding import Binding, BindingType
+
+from nhsreader.actions import ACTIONS
+
+
+def bindings(where: str) -> list[BindingType]:
+    """The bindings of one part of the screen; each acts through the screen."""
+    return [
+        Binding(
+            ",".join(action.keys),
+            f"screen.act('{action.id}')",
+            action.label,
+            show=action.footer,
+            id=action.id,
+            tooltip=action.help,
+        )
+        for action in ACTIONS
+        if action.where == where and action.keys
+    ]
+
+
+def keymap(keys: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    """Textual's keymap for the user's keys."""
+    return {name: ",".join(found) for name, found in keys.items()}

@@ -1,0 +1,63 @@
+"""The centre: what the article is, the article, and the box to find in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.binding import BindingType
+from textual.widgets import Input, Static
+
+from nhsreader.actions import ARTICLE
+from nhsreader.text.sanitise import visible
+from nhsreader.tui.article.widget import ArticleView
+from nhsreader.tui.keys import bindings
+
+if TYPE_CHECKING:
+    from nhsreader.tui.features.base import OpenArticle
+
+
+class ReadingView(ArticleView):
+    """The article with its keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(ARTICLE)
+
+
+class FindBox(Input):
+    """Find in the article; hidden until asked for."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(placeholder="Find in this article", id=id)
+
+    def on_mount(self) -> None:
+        """Hidden at first."""
+        self.display = False
+
+
+class ArticleHead(Static):
+    """Title, source and date of the article, and what is missing of it."""
+
+    def show(self, opened: OpenArticle) -> None:
+        """Show the head of an article."""
+        summary = opened.article.summary
+        text = Text()
+        text.append(visible(summary.title), "bold")
+        if summary.title_guessed:
+            text.append(" (title guessed)", "italic")
+        who = [*summary.authors, summary.publisher_name or "publisher unknown"]
+        text.append("\n" + visible(", ".join(who)) + " · ")
+        text.append(visible(_date_words(opened)), "bold" if summary.published else "italic")
+        text.append(f" · {summary.kind}")
+        if summary.truncated:
+            text.append(" · TRUNCATED: only the beginning was saved", "bold")
+        self.update(text)
+
+
+def _date_words(opened: OpenArticle) -> str:
+    summary = opened.article.summary
+    if summary.published:
+        return summary.published
+    inferred = summary.published_inferred
+    if inferred:
+        return f"undated, between {inferred.earliest} and {inferred.latest}: {inferred.how}"
+    return "undated"

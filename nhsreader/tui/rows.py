@@ -1,0 +1,216 @@
+"""A list that draws only the rows on screen, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from nhsreader.text.sanitise import visible
+
+
+@dataclass(frozen=True)
+class Row:
+    """An item: `lines` of (text, component class) pieces, and what it stands for.
+
+    A row with no `value` is a heading and cannot be chosen.
+    """
+
+    lines: tuple[tuple[tuple[str, str], ...], ...]
+    value: Any = None
+    key: str = ""
+
+
+class RowList(ScrollView, can_focus=True):
+    """Rows of one or more lines each, one of them chosen by key or mouse."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "rows--title", "rows--detail", "rows--mark", "rows--heading", "rows--cursor",
+        "rows--cursor-blurred", "rows--hit",
+    }  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", show=False),
+        Binding("up,k", "move(-1)", show=False),
+        Binding("pagedown,space", "page(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("home", "move(-1000000)", show=False),
+        Binding("end", "move(1000000)", show=False),
+        Binding("enter", "choose", "Open", show=False),
+    ]
+
+    class Chosen(Message):
+        """A row was opened by Enter or a click."""
+
+        def __init__(self, rows: RowList, row: Row) -> None:
+            super().__init__()
+            self.rows = rows
+            self.row = row
+
+        @property
+        def control(self) -> RowList:
+            """The list, for selectors in handlers."""
+            return self.rows
+
+    class Highlighted(Message):
+        """The cursor moved to a row."""
+
+        def __init__(self, rows: RowList, row: Row) -> None:
+            super().__init__()
+            self.rows = rows
+            self.row = row
+
+        @property
+        def control(self) -> RowList:
+            """The list, for selectors in handlers."""
+            return self.rows
+
+    def __init__(self, *, empty: str = "", id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.empty = empty
+        self._rows: list[Row] = []
+        self._lines: list[tuple[int, int]] = []
+        self._tops: list[int] = []
+        self.cursor = -1
+
+    def set_rows(self, rows: Sequence[Row], *, keep: bool = True) -> None:
+        """Replace the rows; `keep` stays on the row with the same key and place."""
+        before = self.chosen.key if self.chosen else ""
+        scroll = self.scroll_y
+        self._rows = list(rows)
+        self._tops, self._lines = [], []
+        for number, row in enumerate(self._rows):
+            self._tops.append(len(self._lines))
+            self._lines += [(number, line) for line in range(len(row.lines))]
+        self.virtual_size = Size(self.size.width, max(1, len(self._lines)))
+        self.cursor = -1
+        if keep and before:
+            self.cursor = next((n for n, r in enumerate(self._rows) if r.key == before), -1)
+        if self.cursor < 0:
+            self.cursor = self._next_choosable(-1, 1)
+            scroll = 0 if not keep else scroll
+        self.scroll_to(y=min(scroll, self.max_scroll_y), animate=False)
+        self.refresh()
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The rows shown."""
+        return self._rows
+
+    @property
+    def chosen(self) -> Row | None:
+        """The row under the cursor."""
+        return self._rows[self.cursor] if 0 <= self.cursor < len(self._rows) else None
+
+    def go_to(self, key: str) -> bool:
+        """Put the cursor on the row with that key; False where there is none."""
+        for number, row in enumerate(self._rows):
+            if row.key == key and row.value is not None:
+                self._put_cursor(number)
+                return True
+        return False
+
+    def show_near(self, key: str) -> None:
+        """Scroll the row with that key into view, leaving the cursor alone."""
+        for number, row in enumerate(self._rows):
+            if row.key == key:
+                self._reveal(number)
+                return
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor by so many rows that can be chosen."""
+        step = 1 if by > 0 else -1
+        at = self.cursor
+        for _ in range(min(abs(by), len(self._rows))):
+            found = self._next_choosable(at, step)
+            if found < 0:
+                break
+            at = found
+        self._put_cursor(at)
+
+    def action_page(self, by: int) -> None:
+        """Move the cursor by a screenful."""
+        height = max(1, self.size.height)
+        per_row = max(1, len(self._lines) // max(1, len(self._rows)))
+        self.action_move(by * max(1, height // per_row - 1))
+
+    def action_choose(self) -> None:
+        """Open the row under the cursor."""
+        if self.chosen is not None and self.chosen.value is not None:
+            self.post_message(self.Chosen(self, self.chosen))
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the list."""
+        width = self.size.width
+        at = y + self.scroll_offset.y
+        base = self.rich_style
+        if not self._lines and y == 0 and self.empty:
+            style = base + self.get_component_rich_style("rows--detail", partial=True)
+            return Strip([Segment(self.empty, style)]).crop_extend(0, width, base)
+        if at >= len(self._lines):
+            return Strip.blank(width, base)
+        number, line = self._lines[at]
+        row = self._rows[number]
+        if number == self.cursor and row.value is not None:
+            name = "rows--cursor" if self.has_focus else "rows--cursor-blurred"
+            over = self.get_component_rich_style(name, partial=True)
+        else:
+            over = Style()
+        segments = []
+        for text, name in row.lines[line]:
+            style = base
+            if name:
+                style += self.get_component_rich_style(f"rows--{name}", partial=True)
+            segments.append(Segment(visible(text).replace("\n", " "), style + over))
+        return Strip(segments).crop_extend(0, width, base + over)
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the row clicked."""
+        at = event.y + self.scroll_offset.y
+        if 0 <= at < len(self._lines):
+            number = self._lines[at][0]
+            if self._rows[number].value is not None:
+                self._put_cursor(number)
+                self.action_choose()
+
+    def on_resize(self) -> None:
+        """Keep the virtual size as wide as the list."""
+        self.virtual_size = Size(self.size.width, max(1, len(self._lines)))
+
+    def on_focus(self) -> None:
+        """Show the cursor as focused."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show the cursor as blurred."""
+        self.refresh()
+
+    def _next_choosable(self, at: int, step: int) -> int:
+        at += step
+        while 0 <= at < len(self._rows):
+            if self._rows[at].value is not None:
+                return at
+            at += step
+        return -1
+
+    def _put_cursor(self, number: int) -> None:
+        if not 0 <= number < len(self._rows):
+            return
+        moved = number != self.cursor
+        self.cursor = number
+        self._reveal(number)
+        self.refresh()
+        if moved:
+            self.post_message(self.Highlighted(self, self._rows[number]))
+
+    def _reveal(self, number: int) -> None:
+        top, height = self._tops[number], len(self._rows[number].lines)
+        self.scroll_to_region(Region(0, top, 1, height), animate=False)

@@ -1,0 +1,234 @@
+"""The reader's one screen: library, article, linked panes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Footer, Input, Static
+from textual.worker import get_current_worker
+
+from nhsreader.actions import ANYWHERE
+from nhsreader.errors import ReaderError
+from nhsreader.text.places import Place
+from nhsreader.text.sanitise import visible
+from nhsreader.tui.article import messages
+from nhsreader.tui.card import CardPopup
+from nhsreader.tui.features.base import Handler, OpenArticle
+from nhsreader.tui.features.finding import Finding
+from nhsreader.tui.features.marking import Marking
+from nhsreader.tui.features.moving import Moving
+from nhsreader.tui.features.opening import Opening
+from nhsreader.tui.features.program import Program
+from nhsreader.tui.features.terms import Terms
+from nhsreader.tui.keys import bindings
+from nhsreader.tui.panes.article import ArticleHead, FindBox, ReadingView
+from nhsreader.tui.panes.contents import outline_rows
+from nhsreader.tui.panes.library import LibraryPane
+from nhsreader.tui.panes.side import SidePanes
+from nhsreader.tui.rows import RowList
+
+if TYPE_CHECKING:
+    from nhsreader.reader import Reader
+
+T = TypeVar("T")
+FOLLOW_PAUSE = 0.08
+
+
+class MainScreen(Screen[None]):
+    """Holds the panes together; what is done with them is in the features."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(ANYWHERE)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (150, "-wide")]
+
+    class Answered(Message):
+        """A worker has an answer; `take` handles it here, on the screen's own thread."""
+
+        def __init__(self, take: Callable[[], None]) -> None:
+            super().__init__()
+            self.take = take
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.reader = reader
+        self._follow: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Three columns, the footer, and the card over all."""
+        with Horizontal(id="columns"):
+            yield LibraryPane(self.reader, id="library")
+            with Vertical(id="centre"):
+                yield ArticleHead(id="article-head")
+                yield ReadingView(id="article")
+                yield FindBox(id="find-box")
+                yield Static("", id="status", markup=False)
+            yield SidePanes(id="side")
+        yield CardPopup("", id="card")
+        yield Footer(show_command_palette=False)
+
+    @cached_property
+    def library(self) -> LibraryPane:
+        """The left pane."""
+        return self.query_one("#library", LibraryPane)
+
+    @cached_property
+    def view(self) -> ReadingView:
+        """The article."""
+        return self.query_one("#article", ReadingView)
+
+    @cached_property
+    def side(self) -> SidePanes:
+        """The right panes."""
+        return self.query_one("#side", SidePanes)
+
+    @cached_property
+    def card(self) -> CardPopup:
+        """The glossary card."""
+        return self.query_one("#card", CardPopup)
+
+    @cached_property
+    def find_box(self) -> FindBox:
+        """The box to find in the article."""
+        return self.query_one("#find-box", FindBox)
+
+    def on_mount(self) -> None:
+        """Set the features up, show what the caches hold, then bring them in step."""
+        self.opening = Opening(self)
+        self.terms = Terms(self)
+        self.marking = Marking(self)
+        self.finding = Finding(self)
+        self.program = Program(self)
+        features = (
+            self.opening, self.terms, self.marking, self.finding, self.program, Moving(self)
+        )  # fmt: skip
+        self._handlers: dict[str, Handler] = {}
+        for feature in features:
+            self._handlers |= feature.handlers()
+        self.view.max_text_width = self.reader.config.text_width
+        self.view.focus()
+        self.call_after_refresh(self.program.start)
+
+    def action_act(self, action: str) -> None:
+        """Do what the registry's action says."""
+        self._handlers[action]()
+
+    def ask(self, group: str, question: Callable[[], T], answer: Callable[[T], Any]) -> None:
+        """Ask the reader in a thread and take the answer here; a newer question wins."""
+
+        def work() -> None:
+            worker = get_current_worker()
+            try:
+                found = question()
+            except ReaderError as error:
+                words = str(error)
+                self.post_message(self.Answered(lambda: self.opening.tell(words, wrong=True)))
+                return
+            if not worker.is_cancelled:
+                self.post_message(self.Answered(lambda: answer(found)))
+
+        self.run_worker(work, thread=True, exclusive=True, group=group, name=group)
+
+    def say(self, words: str) -> None:
+        """Show words in the line below the article."""
+        self.query_one("#status", Static).update(visible(words))
+
+    def article_opened(self, opened: OpenArticle) -> None:
+        """Link the head and the panes to the article."""
+        self.card.hide()
+        self.query_one(ArticleHead).show(opened)
+        self.side.pane("outline").set_rows(
+            outline_rows(opened.article.parts, opened.id), keep=False
+        )
+        self.terms.show_terms()
+        self.terms.show_links(None, "", "")
+        self.marking.refresh()
+        self.library.listing.go_to(opened.id)
+
+    def on_descendant_focus(self) -> None:
+        """A narrow screen shows the right panes only while they have the focus."""
+        self.set_class(self.side.has_focus_within, "-side")
+
+    @on(Answered)
+    def _answered(self, event: Answered) -> None:
+        event.stop()
+        event.take()
+
+    @on(LibraryPane.Opened)
+    def _chosen(self, event: LibraryPane.Opened) -> None:
+        self.opening.open(event.identifier, page=event.page)
+        self.view.focus()
+
+    @on(RowList.Chosen)
+    def _row_chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        value = event.row.value
+        pane = (event.rows.id or "").removeprefix("pane-")
+        if pane == "glossary":
+            if value.sense:
+                self.terms.show_entry(value.sense)
+            else:
+                self.opening.go_to(value.first)
+        elif pane == "bookmarks":
+            self.marking.go_to(value.place, value.title or value.bookmark.article)
+        elif isinstance(value, Place):
+            self.opening.go_to(value)
+            self.view.focus()
+
+    @on(messages.TermEntered)
+    def _term_entered(self, event: messages.TermEntered) -> None:
+        self.terms.entered(event.mark, event.region, event.by_key)
+
+    @on(messages.TermLeft)
+    def _term_left(self) -> None:
+        self.terms.left()
+
+    @on(messages.TermActivated)
+    def _term_activated(self, event: messages.TermActivated) -> None:
+        self.terms.open_entry(event.mark)
+
+    @on(messages.LinkActivated)
+    def _link_activated(self, event: messages.LinkActivated) -> None:
+        self.program.follow(event.href)
+
+    @on(messages.Selected)
+    def _selected(self) -> None:
+        self.marking.add()
+
+    @on(messages.PositionChanged)
+    def _moved(self) -> None:
+        if self._follow:
+            self._follow.stop()
+        self._follow = self.set_timer(FOLLOW_PAUSE, self._link_panes)
+
+    @on(messages.HitChanged)
+    def _hit_changed(self, event: messages.HitChanged) -> None:
+        self.finding.stepped(event.index, event.count, event.pattern)
+
+    @on(messages.ModeChanged)
+    def _mode_changed(self, event: messages.ModeChanged) -> None:
+        names = {"visual": "selecting: move, then b", "lines": "selecting lines", "caret": "cursor"}
+        self.say(names.get(event.mode, ""))
+
+    @on(messages.Notice)
+    def _notice(self, event: messages.Notice) -> None:
+        self.say(event.text)
+
+    @on(Input.Changed, "#find-box")
+    def _find_typed(self, event: Input.Changed) -> None:
+        self.finding.typed(event.value)
+
+    @on(Input.Submitted, "#find-box")
+    def _find_submitted(self, event: Input.Submitted) -> None:
+        self.finding.submitted(event.value)
+
+    def _link_panes(self) -> None:
+        self.terms.show_terms()
+        self.program.show_place()

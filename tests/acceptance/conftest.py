@@ -1,0 +1,5 @@
+"""Acceptance tests run the command line as users do."""
+
+from tests.cli.conftest import Done, cli
+
+__all__ = ["Done", "cli"]

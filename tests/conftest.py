@@ -1,0 +1,51 @@
+"""Fixtures shared by all tests: every test has folders of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+REPO = Path(__file__).resolve().parent.parent
+SHARED = REPO.parent / "shared"
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """XDG folders of this test alone, and no colour or config from outside."""
+    for name in ("DATA", "CONFIG", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "xdg" / name.lower()))
+    for name in ("NO_COLOR", "FORCE_COLOR", "TEXTUAL_THEME"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of shared material; the test is skipped where there is none."""
+    if not (SHARED / "seeds").is_dir():
+        pytest.skip("../shared is not here: the real documents and their answers are kept there")
+    return SHARED
+
+
+@pytest.fixture
+def seeds(shared: Path) -> list[Path]:
+    """The five real page dumps, in order."""
+    return sorted((shared / "seeds").glob("*.txt"))
+
+
+@pytest.fixture
+def write_article(tmp_path: Path) -> Callable[..., Path]:
+    """Write an article file into a library folder of this test."""
+
+    def write(identifier: str, body: str, library: Path | None = None, **front: str) -> Path:
+        folder = (library or tmp_path / "library") / "articles"
+        folder.mkdir(parents=True, exist_ok=True)
+        front.setdefault("title", identifier.replace("-", " ").capitalize())
+        lines = "".join(f"{key}: {value}\n" for key, value in front.items())
+        file = folder / f"{identifier}.md"
+        file.write_text(f"---\nid: {identifier}\n{lines}---\n\n{body}\n", encoding="utf-8")
+        return file
+
+    return write
