@@ -84,6 +84,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("move.right", ("l", "right"), "Right", "One character right.", where=ARTICLE,
            palette=False),
     Action("move.word", ("w",), "Word", "One word on.", where=ARTICLE, palette=False),
+    Action("move.word_end", ("e",), "Word end", "To the end of the word.", where=ARTICLE,
+           palette=False),
     Action("move.word_back", ("B",), "Word back", "One word back.", where=ARTICLE,
            palette=False),
     Action("move.paragraph", ("right_curly_bracket",), "Paragraph", "One paragraph on.",

@@ -36,8 +36,10 @@ _MARKER = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    rf"[(\[]?(?:read\s+more|more)\s*(?:{_ARROW}|{_DOTS})*[)\]]?\s*\Z", re.IGNORECASE
+    rf"[(\[]?(?:read\s+more|more\s*(?:{_ARROW}|{_DOTS}))\s*(?:{_ARROW}|{_DOTS})*[)\]]?\s*\Z",
+    re.IGNORECASE,
 )
+_THE_REST = re.compile(r"\b(?:rest|remainder)\s+of\b", re.IGNORECASE)
 _TAIL = 260
 _LAST_WORD = re.compile(r"(?<![\w'’-])([a-z]+)\Z")
 _FIRST_WORD = re.compile(r"([a-z]+)(?![\w'’-])")
@@ -69,8 +71,10 @@ def truncation(text: str) -> str | None:
 
 
 def ends_post(text: str) -> bool:
-    """Whether a line ends with such words and shows by them that the post ends there."""
-    return _MARKER.search(text[-_TAIL:]) is not None
+    """Whether a line ends with such words and shows by them that the post ends there: they
+    follow other words, or speak of the rest of it. Alone they may be a link like any other."""
+    rest = truncation(text)
+    return bool(rest) or (rest == "" and _THE_REST.search(text) is not None)
 
 
 def to_markdown(rows: Sequence[Line], vocabulary: Vocabulary, *, wrapped: bool = False) -> str:

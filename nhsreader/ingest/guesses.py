@@ -11,6 +11,7 @@ from nhsreader.text.fold import fold_marks
 from nhsreader.text.sanitise import one_line
 
 MAX_TITLE = 70
+PRESS = "press"
 UNTITLED = "Untitled"
 _SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])")
 _ABBREVIATION = re.compile(
@@ -23,9 +24,10 @@ _REPORTING = (
     r"|(?:exclusively\s+)?(?:understands|reveals)"
     r"|can\s+(?:exclusively\s+)?(?:reveal|disclose|report|confirm))"
 )
+_PROPER = r"(?:[Tt]he\s+)?[A-Z][\w&'-]*(?:\s+[A-Z][\w&'-]*){0,3}"
 _ANY_REPORTER = re.compile(
-    r"(?:^|[\s(])(?:the\s+)?[A-Z][\w&'’-]*(?:\s+[A-Z][\w&'’-]*){0,3}\s+"
-    r"(?:(?:has|have)\s+learn(?:ed|t)|can\s+(?:exclusively\s+)?(?:reveal|disclose))\b"
+    rf",\s+{_PROPER}\s+(?:has|have)\s+learn(?:ed|t)\s*\."
+    rf"|(?:^|[\s(]){_PROPER}\s+can\s+(?:exclusively\s+)?reveal\b"
 )
 _NEWS_TITLE = re.compile(r"(?:exclusive|breaking|revealed|updated?)\s*:", re.IGNORECASE)
 _BLOG_LINE = re.compile(
@@ -55,7 +57,8 @@ def title_from(text: str) -> str:
 
 def publisher_of(paragraphs: Iterable[str], publishers: Publishers) -> str | None:
     """The key of the publisher that the text names as the one reporting: `X has learned`, `X
-    understands`. Words within quotation marks do not count."""
+    understands`. Only the press counts, for a ministry understands things too, and words within
+    quotation marks do not."""
     pattern, keys = _reporters(tuple(publishers))
     if pattern is None:
         return None
@@ -109,8 +112,9 @@ def _plain(text: str) -> str:
 def _reporters(publishers: tuple[Publisher, ...]) -> tuple[re.Pattern[str] | None, dict[str, str]]:
     keys: dict[str, str] = {}
     for publisher in publishers:
-        for name in _names(publisher):
-            keys.setdefault(fold_marks(name), publisher.id)
+        if publisher.kind == PRESS:
+            for name in _names(publisher):
+                keys.setdefault(fold_marks(name).removeprefix("The "), publisher.id)
     if not keys:
         return None, keys
     names = "|".join(re.escape(name) for name in sorted(keys, key=len, reverse=True))

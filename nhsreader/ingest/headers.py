@@ -93,8 +93,9 @@ def mark_date(text: str) -> tuple[str, str | None]:
     before, after = text[:start] + DATE, text[end:]
     if (time := _TIME.match(after)) is not None:
         after = after[time.end() :]
-    elif (time := _TIME.search(before, max(0, start - MAX_TIME))) is not None:
-        if before[time.end() :].strip(", ") == DATE:
+    else:
+        time = _TIME.search(before, max(0, start - MAX_TIME))
+        if time is not None and before[time.end() :].strip(", ") == DATE:
             before = f"{before[: time.start()]} {DATE}"
     return _WEEKDAY.sub("", before) + after, str(when)
 

@@ -10,7 +10,7 @@ import msgspec
 
 from nhsreader.bookmarks import anchors, annotation, bookmark, quotes
 from nhsreader.bookmarks.anchors import Anchor
-from nhsreader.bookmarks.bookmark import Bookmark
+from nhsreader.bookmarks.bookmark import WITH_WORDS, Bookmark
 from nhsreader.bookmarks.store import BookmarkFolder
 from nhsreader.documents.reading_text import ReadingText
 from nhsreader.errors import BadInput
@@ -23,7 +23,8 @@ __all__ = ["Anchor", "Bookmark", "BookmarkDesk", "BookmarkView"]
 class BookmarkView(msgspec.Struct, frozen=True, kw_only=True):
     """A bookmark with its article's title and where its words stand now.
 
-    `anchor` is None where the article is no longer in the library.
+    `anchor` is None where the article is no longer in the library, and for what has no
+    words of its own: an article, a search, an entry.
     """
 
     bookmark: Bookmark
@@ -33,14 +34,19 @@ class BookmarkView(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def state(self) -> str:
         """exact, moved, changed or orphan."""
-        return self.anchor.state if self.anchor else "orphan"
+        if self.anchor:
+            return self.anchor.state
+        whole = self.bookmark.kind not in WITH_WORDS
+        return "exact" if whole and (self.title or not self.bookmark.article) else "orphan"
 
     @property
     def place(self) -> Place | None:
         """Where its words stand now, or None for an orphan."""
-        if self.anchor is None or self.anchor.state == "orphan":
+        if self.state == "orphan":
             return None
         mark = self.bookmark
+        if self.anchor is None:
+            return Place(mark.article, BODY, 0, 0) if mark.article else None
         return Place(mark.article, mark.part, self.anchor.start, self.anchor.end)
 
     def to_json(self) -> dict[str, Any]:
@@ -145,7 +151,7 @@ class BookmarkDesk:
         if mark.article not in texts:
             texts[mark.article] = store.texts(mark.article)
         text = texts[mark.article].get(mark.part)
-        anchor = self._anchor(mark, text) if text else None
+        anchor = self._anchor(mark, text) if text and mark.kind in WITH_WORDS else None
         return BookmarkView(bookmark=mark, title=row.title, anchor=anchor)
 
     def _anchor(self, mark: Bookmark, text: ReadingText) -> Anchor:

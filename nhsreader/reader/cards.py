@@ -10,6 +10,7 @@ import msgspec
 from nhsreader.glossary.entries import Entry, Glossary, later, name_at, status_at
 from nhsreader.glossary.mentions import Mention
 
+_MADE_ONCE = frozenset({"law", "report", "event", "concept", "person", "place", "measure"})
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -102,7 +103,7 @@ def status_line(entry: Entry, on: date | None) -> str:
     if on is None:
         return "The article is undated: shown as known today."
     status = status_at(entry, on)
-    if status == "unknown":
+    if status == "unknown" or (entry.kind in _MADE_ONCE and status != "not yet in being"):
         return ""
     other = name_at(entry, on)
     known_as = f" Then called {other}." if other != entry.long else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 import msgspec
@@ -125,7 +126,8 @@ class GlossaryDesk:
             first = mentions[0]
             entry = self._house.glossary.by_id(first.sense) if first.sense else None
             shorts = [m for m in mentions if entry and m.surface.rstrip("s’'") in entry.all_shorts]
-            shown = shorts[0] if shorts else first
+            usual = Counter(mention.term for mention in shorts or mentions).most_common(1)[0][0]
+            shown = next(m for m in shorts or mentions if m.term == usual)
             long = name_at(entry, day, shown.term) if entry and day else shown.long
             places = tuple(Place(identifier, m.part, m.start, m.end) for m in mentions)
             found.append(

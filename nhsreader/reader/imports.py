@@ -24,7 +24,7 @@ from nhsreader.documents.model import (
 )
 from nhsreader.errors import BadInput, ReaderError
 from nhsreader.ingest.drafts import Boilerplate, Draft, Extraction, ProposedBoundary
-from nhsreader.ingest.extract import extract
+from nhsreader.ingest.extraction import extract
 from nhsreader.reader.house import House
 from nhsreader.text.places import BODY
 from nhsreader.text.sanitise import Removed, one_line

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from hashlib import sha256
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
 from nhsreader.catalog.store import ArticleRow
 from nhsreader.errors import BadInput
 from nhsreader.reader.articles import ArticleDesk, ArticleSummary
-from nhsreader.reader.house import House, Scope
+from nhsreader.reader.house import BUNDLED, House, Scope
 from nhsreader.search import model
-from nhsreader.search.model import Highlighter
+from nhsreader.search.highlight import Highlighter, matches
+from nhsreader.search.snippets import snippets as choose_snippets
 from nhsreader.text.places import BODY, TITLE, comment_number
 
 SNIPPET_WIDTH = 220
@@ -94,7 +94,7 @@ class SearchDesk:
         for hit in answer.hits:
             row = self._house.store.row(hit.id)
             if row is not None:
-                hits.append(self._view(hit, row, answer.highlighter, comments))
+                hits.append(self._view(hit, row, answer.terms, comments))
         return SearchPage(
             query=query,
             explained=answer.explained,
@@ -102,7 +102,7 @@ class SearchDesk:
             hits=tuple(hits),
             did_you_mean=answer.did_you_mean,
             facets=self._facets(request) if facets else {},
-            highlighter=answer.highlighter,
+            highlighter=answer.terms,
         )
 
     def places(self, page: SearchPage, identifier: str) -> list[tuple[str, int, int]]:
@@ -111,7 +111,7 @@ class SearchDesk:
         return [
             (part, start, end)
             for part, text in texts.items()
-            for start, end in model.matches(page.highlighter, text.text, part)
+            for start, end in matches(page.highlighter, text.text, part)
         ]
 
     def in_step(self, again: bool = False) -> bool:
@@ -152,7 +152,7 @@ class SearchDesk:
             if self.index_generation() == generation and engine.count() >= 0:
                 return False
             stored = engine.stored()
-            wanted = {i: self._sha(sha) for i, sha in self._house.store.content_shas().items()}
+            wanted = self._house.store.content_shas()
             stale = [i for i, sha in wanted.items() if stored.get(i) != sha]
             gone = [i for i in stored if i not in wanted]
             if stored or len(stale) < 50:
@@ -161,12 +161,12 @@ class SearchDesk:
             else:
                 engine.rebuild(self._records(stale), self._told(len(stale)))
         except model.IndexDamaged as damage:
-            self._house.notices.append(f"the search index was damaged and is built anew: {damage}")
+            self._house.notices.append(f"the search index is built anew: it {damage.what}")
             engine.rebuild(self._records(self._house.store.content_shas()))
         self._mark(generation)
         return True
 
-    def _told(self, total: int):  # type: ignore[no-untyped-def]
+    def _told(self, total: int) -> Callable[[int], None] | None:
         progress = self._house.progress
         if progress is None:
             return None
@@ -176,9 +176,6 @@ class SearchDesk:
         from nhsreader.documents.files import write_atomically
 
         write_atomically(self._house.cache / "index-generation", str(generation))
-
-    def _sha(self, content_sha: str) -> str:
-        return sha256(f"{model.INDEX_VERSION}:{content_sha}".encode()).hexdigest()
 
     def _records(self, ids: Iterable[str]) -> Iterator[model.Record]:
         for identifier in ids:
@@ -192,8 +189,8 @@ class SearchDesk:
         names = (publisher.name, *publisher.shorts, *publisher.aliases) if publisher else ()
         return model.Record(
             id=row.id,
-            sha=self._sha(row.content_sha),
-            library=row.library,
+            sha=row.content_sha,
+            library="bundled" if row.library == BUNDLED else "mine",
             title=row.title,
             body=texts[BODY].text,
             comments=tuple(text.text for part, text in texts.items() if comment_number(part)),
@@ -219,12 +216,12 @@ class SearchDesk:
             if comment_number(part) and not comments and hit.where != "comments":
                 continue
             text = texts[part].text
-            found = model.matches(highlighter, text, part)
+            found = matches(highlighter, text, part)
             places += [(part, start, end) for start, end in found]
             if not found or (part == TITLE and snippets):
                 continue
             if len(snippets) < SNIPPETS:
-                made = model.snippets(text, found, SNIPPET_WIDTH, SNIPPETS - len(snippets))
+                made = choose_snippets(text, found, SNIPPET_WIDTH, SNIPPETS - len(snippets))
                 snippets += [
                     SnippetView(part, s.start, s.end, s.text, tuple(s.highlights)) for s in made
                 ]

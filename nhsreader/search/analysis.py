@@ -43,7 +43,8 @@ _ABBREVIATIONS = frozenset(_SHORTENED.split())
 _TOKENS = re.compile(
     r"""
     (?<![^\W_])(?:
-      (?P<section>[Ss]s?\.[ ]?\d+[A-Z]{0,2}|[Ss]\d+[A-Z]{0,2})(?![^\W_])
+      (?P<plain>[a-z]{2,})(?=[ ,;)\n])
+    | (?P<section>[Ss]s?\.[ ]?\d+[A-Z]{0,2}|[Ss]\d+[A-Z]{0,2})(?![^\W_])
     | (?P<amount>(?P<sign>[£$€][ ]?)?(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)
         (?P<unit>[ ]?(?:billion|million|trillion|bn|mn|tn)|[mk])?)(?![^\W_])
     | (?P<amp>[^\W\d_]{1,4}(?:&[^\W\d_]{1,4})+|[A-Z]{1,2}(?:[ ]&[ ][A-Z]{1,2})+)
@@ -85,12 +86,18 @@ class Token(msgspec.Struct, gc=False):
 
 
 class _Shape(NamedTuple):
-    """What a word's letters alone tell."""
+    """What a word's letters alone tell.
+
+    `prose` marks a word in small letters that a sentence has and a headline need not have;
+    `split` is where a compound comes apart, 0 for other words.
+    """
 
     kind: str
     raws: tuple[str, ...]
-    stems: tuple[str, ...]
-    exact: str | None
+    stems: tuple[str, ...] = ()
+    exact: str | None = None
+    prose: bool = False
+    split: int = 0
 
 
 def analyse(text: str) -> list[Token]:
@@ -124,24 +131,41 @@ class _Reading:
         self.hyphens = 0
 
     def take(self, match: re.Match[str]) -> None:
-        group = match.lastgroup or "word"
+        group = match.lastgroup
+        start, end = match.span()
         surface = match.group()
-        shape = _shape(surface) if group == "word" else _other_shape(group, match)
-        gap = self.text[self.end : match.start()]
+        shape = _shape(surface) if group in ("plain", "word") else _other_shape(match)
+        gap = self.text[self.end : start]
+        self.end = end
+        self.position += 1
+        token = Token(start, end, self.position, shape.kind, shape.raws, shape.stems)
+        if shape.prose and gap == " " and self.opening is None and not self.capitals:
+            # By far the most frequent case: a word in the middle of a sentence.
+            self.prose = True
+            self.hyphens = 0
+        else:
+            self._place(token, shape, surface, gap)
+        self.tokens.append(token)
+        if shape.split:
+            self._split(token, shape.split)
+
+    def _place(self, token: Token, shape: _Shape, surface: str, gap: str) -> None:
+        """Take in what the words and marks before it make of the token."""
         starts = self._starts_sentence(gap)
         if starts:
             self._end_sentence()
-        if gap != " ":
-            self._end_capitals()
-        self.position += 1
         if "\n" in gap and _PARAGRAPH.search(gap):
             self.position += PARAGRAPH_GAP
-        token = Token(
-            match.start(), match.end(), self.position, shape.kind, shape.raws, shape.stems
-        )
-        if self.opening is not None and token.raw in _VERBS and gap == " ":
+            token.position = self.position
+        if self.opening is not None and gap == " " and token.raw in _VERBS:
             self.in_sentence.append(self.opening)
         self.opening = None
+        if gap != " ":
+            self._end_capitals()
+        if shape.kind == ACRONYM or (len(surface) == 1 and surface.isupper()):
+            self.capitals.append(token)
+        else:
+            self._end_capitals()
         if shape.kind == NAME:
             self.capitalised.append(token)
             if starts and not surface.endswith("'s"):
@@ -150,17 +174,9 @@ class _Reading:
                 self.in_sentence.append(shape.exact or "")
         elif shape.kind == ACRONYM:
             token.exact = shape.exact
-        elif shape.stems and not self.prose and surface[0].islower():
+        elif shape.prose:
             self.prose = True
-        if shape.kind == ACRONYM or (len(surface) == 1 and surface.isupper()):
-            self.capitals.append(token)
-        else:
-            self._end_capitals()
         self._join(token, gap)
-        self.tokens.append(token)
-        self.end = match.end()
-        if (split := _COMPOUNDS.get(token.raw)) is not None and len(surface) >= len(token.raw):
-            self._split(token, split)
 
     def finish(self) -> list[Token]:
         self._end_sentence()
@@ -240,37 +256,39 @@ def _shape(surface: str) -> _Shape:
             return _acronym(whole)
     raw = folded(base)[:MAX_TERM] or base[:MAX_TERM]
     if any(map(str.isdigit, base)):
-        return _Shape(CODE, (raw,), (), None)
-    stems = () if raw in FUNCTION_WORDS else (stem(raw)[:MAX_TERM],)
+        return _Shape(CODE, (raw,))
+    small = raw in FUNCTION_WORDS
+    stems = () if small else (stem(raw)[:MAX_TERM],)
+    split = _COMPOUNDS.get(raw, 0)
     if base[0].isupper() and len(base) > 1:
-        exact = None if raw in FUNCTION_WORDS else base[:MAX_TERM]
-        return _Shape(NAME, (raw,), stems, exact)
-    return _Shape(WORD, (raw,), stems, None)
+        return _Shape(NAME, (raw,), stems, None if small else base[:MAX_TERM], split=split)
+    return _Shape(WORD, (raw,), stems, prose=not small and base[0].islower(), split=split)
 
 
 def _acronym(base: str) -> _Shape:
     raw = folded(base)[:MAX_TERM]
     long = len(raw) >= _LONG_FOR_AN_ACRONYM and raw.isalpha()
-    return _Shape(ACRONYM, (raw,), (stem(raw),) if long else (), base[:MAX_TERM])
+    stems = (stem(raw),) if long else ()
+    return _Shape(ACRONYM, (raw,), stems, base[:MAX_TERM], split=_COMPOUNDS.get(raw, 0))
 
 
-def _other_shape(group: str, match: re.Match[str]) -> _Shape:
+def _other_shape(match: re.Match[str]) -> _Shape:
     """Shapes of what is more than letters: s.75, £22bn, A&E, N.H.S., a lone &."""
     surface = match.group()
     if match["section"]:
-        return _Shape(CODE, ("s" + surface.lstrip("Ss. ").lower(),), (), None)
+        return _Shape(CODE, ("s" + surface.lstrip("Ss. ").lower(),))
     if match["amount"]:
         return _amount(match)
     if match["amp"]:
         letters = match["amp"].replace(" ", "")
         plural = letters.endswith("s") and letters[-2:-1].isupper()
-        return _Shape(CODE, (folded(letters[:-1] if plural else letters),), (), None)
+        return _Shape(CODE, (folded(letters[:-1] if plural else letters),))
     if match["dotted"]:
         letters = surface.replace(".", "")
         if letters.isupper():
             return _acronym(letters)
-        return _Shape(WORD, (folded(letters),), (), None)
-    return _Shape(WORD, ("and",), (), None)
+        return _Shape(WORD, (folded(letters),))
+    return _Shape(WORD, ("and",))
 
 
 def _amount(match: re.Match[str]) -> _Shape:
@@ -283,4 +301,4 @@ def _amount(match: re.Match[str]) -> _Shape:
         raws.insert(0, match["sign"].strip() + number)
     if unit in ("billion", "million", "trillion"):
         raws.append(unit)
-    return _Shape(CODE, tuple(raws), (unit,) if len(unit) > 2 else (), None)
+    return _Shape(CODE, tuple(raws), (unit,) if len(unit) > 2 else ())

@@ -43,6 +43,7 @@ class WhooshPostings:
         self._kept: OrderedDict[tuple[str, str], Counts] = OrderedDict()
         self._kept_size = 0
         self._lengths: dict[str, list[float]] = {}
+        self._words: dict[str, dict[str, int]] = {}
         self._columns: dict[str, list[Any]] = {}
         self._beginnings: OrderedDict[tuple[str, str], list[tuple[str, int]]] = OrderedDict()
 
@@ -116,11 +117,7 @@ class WhooshPostings:
         """The terms of bodies and titles that begin so; not all where there are very many."""
         key = (channel, prefix)
         if key not in self._beginnings:
-            found: dict[str, int] = {}
-            for region in ("body", "title"):
-                for term, info in self.reader.iter_prefix(f"{region}_{channel}", prefix):
-                    word = term.decode()
-                    found[word] = max(found.get(word, 0), info.doc_frequency())
+            found = self._frequencies(channel, prefix)
             best = nlargest(4 * MAX_BEGINNINGS, found.items(), key=lambda item: (item[1], item[0]))
             self._beginnings[key] = best
             if len(self._beginnings) > KEPT_BEGINNINGS:
@@ -129,11 +126,20 @@ class WhooshPostings:
 
     def words(self, channel: Channel) -> dict[str, int]:
         """Every term of bodies and titles with its frequency."""
+        if channel not in self._words:
+            self._words[channel] = self._frequencies(channel, "")
+        return self._words[channel]
+
+    def _frequencies(self, channel: Channel, prefix: str) -> dict[str, int]:
         found: dict[str, int] = {}
         for region in ("body", "title"):
-            for term, info in self.reader.iter_field(f"{region}_{channel}"):
+            in_region: dict[bytes, int] = {}
+            for leaf, _ in self._leaves:
+                for term, info in leaf.iter_prefix(f"{region}_{channel}", prefix):
+                    in_region[term] = in_region.get(term, 0) + info.doc_frequency()
+            for term, frequency in in_region.items():
                 word = term.decode()
-                found[word] = max(found.get(word, 0), info.doc_frequency())
+                found[word] = max(found.get(word, 0), frequency)
         return found
 
     def _matchers(self, field: str, term: str) -> Iterator[tuple[Any, int]]:

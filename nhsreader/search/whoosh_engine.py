@@ -19,6 +19,7 @@ from whoosh.index import FileIndex
 
 from nhsreader.errors import ReaderError, StorageError
 from nhsreader.search.answering import answer
+from nhsreader.search.codec import TermCodec
 from nhsreader.search.generations import Generations
 from nhsreader.search.model import Answer, IndexDamaged, Record, Request
 from nhsreader.search.postings import WhooshPostings
@@ -180,7 +181,7 @@ def _batch(index: Any, path: Path) -> Iterator[Any]:
     try:
         gc.disable()
         with _damage(path):
-            writer = index.writer(limitmb=MEMORY_MB)
+            writer = index.writer(limitmb=MEMORY_MB, codec=TermCodec())
         yield writer
         with _damage(path):
             writer.commit()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -18,14 +19,18 @@ from textual.strip import Strip
 from nhsreader.text.sanitise import visible
 
 
+Pieces = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True)
 class Row:
     """An item: `lines` of (text, component class) pieces, and what it stands for.
 
-    A row with no `value` is a heading and cannot be chosen.
+    A first line of one piece that is too long goes on below it, once. A row with no `value`
+    is a heading and cannot be chosen.
     """
 
-    lines: tuple[tuple[tuple[str, str], ...], ...]
+    lines: tuple[Pieces, ...]
     value: Any = None
     key: str = ""
 
@@ -77,7 +82,7 @@ class RowList(ScrollView, can_focus=True):
         super().__init__(id=id)
         self.empty = empty
         self._rows: list[Row] = []
-        self._lines: list[tuple[int, int]] = []
+        self._lines: list[tuple[int, Pieces]] = []
         self._tops: list[int] = []
         self.cursor = -1
 
@@ -86,11 +91,7 @@ class RowList(ScrollView, can_focus=True):
         before = self.chosen.key if self.chosen else ""
         scroll = self.scroll_y
         self._rows = list(rows)
-        self._tops, self._lines = [], []
-        for number, row in enumerate(self._rows):
-            self._tops.append(len(self._lines))
-            self._lines += [(number, line) for line in range(len(row.lines))]
-        self.virtual_size = Size(self.size.width, max(1, len(self._lines)))
+        self._wrap()
         self.cursor = -1
         if keep and before:
             self.cursor = next((n for n, r in enumerate(self._rows) if r.key == before), -1)
@@ -104,6 +105,11 @@ class RowList(ScrollView, can_focus=True):
     def rows(self) -> Sequence[Row]:
         """The rows shown."""
         return self._rows
+
+    @property
+    def text_width(self) -> int:
+        """Cells a line may take, the scrollbar left out."""
+        return self.scrollable_content_region.width
 
     @property
     def chosen(self) -> Row | None:
@@ -149,7 +155,7 @@ class RowList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the list."""
-        width = self.size.width
+        width = self.text_width
         at = y + self.scroll_offset.y
         base = self.rich_style
         if not self._lines and y == 0 and self.empty:
@@ -157,7 +163,7 @@ class RowList(ScrollView, can_focus=True):
             return Strip([Segment(self.empty, style)]).crop_extend(0, width, base)
         if at >= len(self._lines):
             return Strip.blank(width, base)
-        number, line = self._lines[at]
+        number, pieces = self._lines[at]
         row = self._rows[number]
         if number == self.cursor and row.value is not None:
             name = "rows--cursor" if self.has_focus else "rows--cursor-blurred"
@@ -165,11 +171,18 @@ class RowList(ScrollView, can_focus=True):
         else:
             over = Style()
         segments = []
-        for text, name in row.lines[line]:
+        room = width
+        for text, name in pieces:
+            text = visible(text).replace("\n", " ")
+            if cell_len(text) > room:
+                text = set_cell_size(text, max(0, room - 1)) + "…"
+            room -= cell_len(text)
             style = base
             if name:
                 style += self.get_component_rich_style(f"rows--{name}", partial=True)
-            segments.append(Segment(visible(text).replace("\n", " "), style + over))
+            segments.append(Segment(text, style + over))
+            if room <= 0:
+                break
         return Strip(segments).crop_extend(0, width, base + over)
 
     def on_click(self, event: events.Click) -> None:
@@ -182,8 +195,11 @@ class RowList(ScrollView, can_focus=True):
                 self.action_choose()
 
     def on_resize(self) -> None:
-        """Keep the virtual size as wide as the list."""
-        self.virtual_size = Size(self.size.width, max(1, len(self._lines)))
+        """Wrap the rows to the new width, the cursor staying in view."""
+        self._wrap()
+        if self.cursor >= 0:
+            self._reveal(self.cursor)
+        self.refresh()
 
     def on_focus(self) -> None:
         """Show the cursor as focused."""
@@ -192,6 +208,13 @@ class RowList(ScrollView, can_focus=True):
     def on_blur(self) -> None:
         """Show the cursor as blurred."""
         self.refresh()
+
+    def _wrap(self) -> None:
+        self._tops, self._lines = [], []
+        for number, row in enumerate(self._rows):
+            self._tops.append(len(self._lines))
+            self._lines += [(number, pieces) for pieces in _wrapped(row, self.text_width)]
+        self.virtual_size = Size(self.text_width, max(1, len(self._lines)))
 
     def _next_choosable(self, at: int, step: int) -> int:
         at += step
@@ -212,5 +235,23 @@ class RowList(ScrollView, can_focus=True):
             self.post_message(self.Highlighted(self, self._rows[number]))
 
     def _reveal(self, number: int) -> None:
-        top, height = self._tops[number], len(self._rows[number].lines)
+        top = self._tops[number]
+        after = self._tops[number + 1] if number + 1 < len(self._tops) else len(self._lines)
+        height = after - top
         self.scroll_to_region(Region(0, top, 1, height), animate=False)
+
+
+def _wrapped(row: Row, width: int) -> list[Pieces]:
+    """The row's lines, a long first one gone on to a second."""
+    first, *rest = row.lines
+    if len(first) != 1 or width < 12 or cell_len(first[0][0]) <= width:
+        return list(row.lines)
+    text, name = first[0]
+    indent = " " * (len(text) - len(text.lstrip(" ")))
+    cut = len(text)
+    while cell_len(text[:cut]) > width:
+        cut -= 1
+    at = text.rfind(" ", len(indent) + 1, cut + 1)
+    if at <= len(indent):
+        at = cut
+    return [((text[:at], name),), ((indent + text[at:].lstrip(" "), name),), *rest]

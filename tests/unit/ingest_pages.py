@@ -13,7 +13,8 @@ PUBLISHERS = Publishers(
     [
         Publisher(id="hsj", name="Health Service Journal", shorts=("HSJ",)),
         Publisher(id="ward-gazette", name="Ward Gazette", aliases=("The Gazette",)),
-        Publisher(id="sha", name="Socialist Health Association", shorts=("SHA",)),
+        Publisher(id="post", name="The Ward Post"),
+        Publisher(id="sha", name="Socialist Health Association", shorts=("SHA",), kind="campaign"),
     ]
 )
 

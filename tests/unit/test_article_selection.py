@@ -189,7 +189,7 @@ def find(pattern: str, **options: bool) -> list[str]:
 
 
 def test_find_folds_quotes_dashes_case_and_space() -> None:
-    assert find("TRUST's \"plan\"") == ["trust’s “plan”"]
+    assert find('TRUST\'s "plan"') == ["trust’s “plan”"]
     assert find("- a well") == ["– a   well"]
     assert find("known plan") == ["known\nplan"]
     assert find("plan") == ["plan", "plan", "PLAN"]

@@ -58,11 +58,12 @@ def test_spells() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["A" * 200_000, "(A" * 100_000, "a.b@" * 50_000, "AB = " * 40_000, " or AB" * 5_000]
+    ("text", "times"),
+    [("A", 200_000), ("(A", 100_000), ("a.b@", 50_000), ("AB = ", 40_000), (" or AB", 5_000)],
 )
-def test_hostile_text_takes_no_more_than_linear_time(text: str) -> None:
+def test_hostile_text_takes_no_more_than_linear_time(text: str, times: int) -> None:
     began = time.perf_counter()
-    find_definitions(text)
+    find_definitions(text * times)
     assert time.perf_counter() - began < 5
 
 

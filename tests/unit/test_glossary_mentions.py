@@ -132,8 +132,8 @@ def test_names_in_full_are_mentions_once() -> None:
 def test_the_author_says_how_a_term_is_used() -> None:
     found = of(
         "STP",
-        "Sustainability and transformation plans became sustainability and transformation "
-        "partnerships. In this paper I shall use ‘STP’ in its plan sense.",
+        "A sustainability and transformation plan gave way to a sustainability and transformation "
+        "partnership. In this paper I shall use ‘STP’ in its plan sense.",
     )
     assert (found.sense, found.decided_by) == ("plan", "definition")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from tests.unit.ingest_pages import PUBLISHERS, only, read
 
 from nhsreader.errors import BadInput
 from nhsreader.ingest import extract
+from tests.unit.ingest_pages import PUBLISHERS, only, read
 
 TEXT = "Bed “numbers”\n\nWe counted the beds twice and reached two different café totals.\n"
 

@@ -191,6 +191,9 @@ def test_a_date_in_the_text_is_not_the_article_s_date() -> None:
         ("HSJ was read in the lift when it stopped.", None, "page"),
         ("He said: “HSJ has learned nothing from this.” And he left.", None, "page"),
         ("NHSHSJ understands it.", None, "page"),
+        ("It stopped, the Ward Post has been told.", "post", "news"),
+        ("The SHA understands that lifts stop.", None, "page"),
+        ("The NHS has learned a lot from lifts, and has learned it slowly.", None, "page"),
     ],
 )
 def test_a_publisher_is_the_subject_of_reporting(
@@ -339,3 +342,13 @@ def test_hostile_repetition_takes_no_more_than_its_share_of_time(part: str) -> N
     began = time.process_time()
     extract(data, "big.txt", publishers=Publishers())
     assert time.process_time() - began < 5
+
+
+def test_links_alone_on_their_lines_end_posts_only_where_they_come_back() -> None:
+    post = "Lift {0} stops\n\nIt stops on floor {0}, where nobody has an office any longer.\n\nRead more »\n"
+    once = f"{post.format(1)}\nThere is no more to it than what has been said here so far.\n"
+    assert len(read(once).drafts) == 1 and not read(once).drafts[0].truncated
+    found = read("\n".join(post.format(number) for number in (1, 2, 3)))
+    assert [draft.title for draft in found.drafts] == [f"Lift {n} stops" for n in (1, 2, 3)]
+    assert all(draft.truncated for draft in found.drafts)
+    assert found.drafts[0].body == "It stops on floor 1, where nobody has an office any longer.\n"

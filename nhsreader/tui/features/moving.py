@@ -36,6 +36,7 @@ class Moving(Feature):
             "move.right": cursor("right"),
             "move.word": cursor("word"),
             "move.word_back": cursor("word_back"),
+            "move.word_end": cursor("word_end"),
             "move.paragraph": cursor("paragraph"),
             "move.paragraph_back": cursor("paragraph_back"),
             "move.line_start": cursor("row_start"),

@@ -134,7 +134,7 @@ class Opening(Feature):
             place = self._first_hit(opened)
         if place is None:
             place = self.reader.progress.place_in(opened.id)
-        self._lay_out(opened, place)
+        self._lay_out(opened, place, to_hit)
         self.screen.article_opened(opened)
 
     def _first_hit(self, opened: OpenArticle) -> Place | None:
@@ -144,7 +144,9 @@ class Opening(Feature):
             return Place(opened.id, part, start, end)
         return None
 
-    def _lay_out(self, opened: OpenArticle, place: Place | None) -> None:
+    def _lay_out(
+        self, opened: OpenArticle, place: Place | None, to_hit: bool = False
+    ) -> None:
         marks = [
             Mark(m.part, m.start, m.end, TERM if m.long else AMBIGUOUS, str(number))
             for number, m in enumerate(opened.mentions)
@@ -158,6 +160,8 @@ class Opening(Feature):
         if at:
             exact = place is not None and place.end > place.start
             view.call_after_refresh(view.scroll_to_place, *at, "centre" if exact else "top")
+        if to_hit:
+            view.call_after_refresh(view.action_find_next)
 
     def _travel(self, from_: list[Place], to: list[Place]) -> None:
         if not from_:

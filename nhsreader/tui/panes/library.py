@@ -15,6 +15,7 @@ from textual.worker import get_current_worker
 
 from nhsreader.errors import ReaderError
 from nhsreader.text.sanitise import visible
+from nhsreader.tui.panes.contents import heading
 from nhsreader.tui.rows import Row, RowList
 
 if TYPE_CHECKING:
@@ -175,7 +176,13 @@ class LibraryPane(Vertical):
     def _show_library(self) -> None:
         count = len(self._articles)
         self.query_one("#list-title", Static).update(f"{count} articles" if count else "")
-        self.listing.set_rows([self._article_row(article) for article in self._articles])
+        mine = [article for article in self._articles if article.library == "mine"]
+        rest = [article for article in self._articles if article.library != "mine"]
+        rows = [self._article_row(article) for article in mine]
+        if mine and rest:
+            rows.append(heading("Bundled briefings"))
+        rows += [self._article_row(article) for article in rest]
+        self.listing.set_rows(rows)
 
     def _article_row(self, article: ArticleSummary) -> Row:
         return Row(

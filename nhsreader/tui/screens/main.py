@@ -216,6 +216,8 @@ class MainScreen(Screen[None]):
     def _mode_changed(self, event: messages.ModeChanged) -> None:
         names = {"visual": "selecting: move, then b", "lines": "selecting lines", "caret": "cursor"}
         self.say(names.get(event.mode, ""))
+        if event.mode != "read":
+            self.card.hide()
 
     @on(messages.Notice)
     def _notice(self, event: messages.Notice) -> None:
