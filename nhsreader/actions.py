@@ -75,6 +75,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("select.lines", ("V",), "Select lines", "Start selecting by line.", where=ARTICLE),
     Action("bookmark.add", ("b",), "Bookmark", "Bookmark the selection, or this paragraph.",
            where=ARTICLE, cli="bookmarks add", footer=True),
+    Action("selection.copy", ("y", "ctrl+c"), "Copy", "Copy the selection to the clipboard.",
+           where=ARTICLE, cli="read --at"),
     Action("bookmark.remove", ("delete", "x"), "Remove bookmark",
            "Move the chosen bookmark to the trash.", where=PANES, cli="bookmarks remove"),
     Action("move.down", ("j", "down"), "Down", "One line down.", where=ARTICLE, palette=False),

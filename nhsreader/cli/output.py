@@ -17,7 +17,7 @@ from nhsreader.text.sanitise import visible
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from nhsreader.catalog.sync import Progress
+    from nhsreader.reader import Progress
 
 FORMAT_VERSION = 1
 Mode = Literal["person", "plain", "json"]

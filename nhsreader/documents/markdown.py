@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ANYWHERE = re.compile(r"[\\`*\[\]<|~]|(?<!\w)_|_(?!\w)|!(?=\[)|&(?=#?\w+;)")
+_ANYWHERE = re.compile(r"[\\`*\[\]<|~]|(?<![^\W_])_|_(?![^\W_])|!(?=\[)|&(?=#?\w+;)")
 _AT_START = re.compile(r"(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|=+\s*$|-+\s*$|_)")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 

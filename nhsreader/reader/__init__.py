@@ -1,5 +1,6 @@
 """The front door: the command line and the TUI ask a `Reader` for everything."""
 
 from nhsreader.reader.front import Reader
+from nhsreader.reader.house import Progress
 
-__all__ = ["Reader"]
+__all__ = ["Progress", "Reader"]

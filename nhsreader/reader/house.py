@@ -21,6 +21,8 @@ from nhsreader.glossary.entries import Glossary
 if TYPE_CHECKING:
     from nhsreader.search.model import SearchEngine
 
+__all__ = ["BUNDLED", "MINE", "House", "Progress", "Scope"]
+
 Scope = Literal["mine", "bundled", "all"]
 MINE: Literal["mine"] = "mine"
 BUNDLED: Literal["bundled"] = "bundled"

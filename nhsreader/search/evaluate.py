@@ -135,12 +135,27 @@ class Evaluator:
         regions: tuple[Region, ...] = (sought.part,) if sought.part else self.regions
         if self.regions == ("comment",) and sought.part in ("body", "title"):
             return {}
+        found = self._damped(sought, regions, 0)
+        if any(option.rank for run in sought.runs for word in run for option in word.options):
+            # Second best stays below the best, however often it is met.
+            second = self._damped(sought, regions, 1)
+            ceiling = min(found.values(), default=1.0) / 2
+            most = max(second.values(), default=1.0)
+            for number, score in second.items():
+                found.setdefault(number, ceiling * score / most)
+        return found
+
+    def _damped(self, sought: Sought, regions: tuple[Region, ...], rank: int) -> Scores:
+        """BM25F of what is sought, by options of one rank."""
         found: Scores = {}
         for region in regions:
             weight = WEIGHTS[region]
             lengths = self.postings.lengths(region)
             for run in sought.runs:
-                counts = self._word(region, run[0]) if len(run) == 1 else self._run(region, run)
+                if len(run) == 1:
+                    counts = self._word(region, run[0], rank)
+                else:
+                    counts = self._run(region, run)
                 self.met[region].update(counts)
                 for number, count in counts.items():
                     share = weight * count / (1 - B + B * lengths[number])
@@ -149,10 +164,10 @@ class Evaluator:
         rarity = log(1 + (total - having + 0.5) / (having + 0.5)) * (K1 + 1)
         return {number: rarity * tf / (K1 + tf) for number, tf in found.items()}
 
-    def _word(self, region: Region, word: Word) -> Mapping[int, float]:
+    def _word(self, region: Region, word: Word, rank: int) -> Mapping[int, float]:
         """How often a word stands in each article that has it, each option weighed."""
         found: dict[int, float] = {}
-        for field, term, weight in self._terms(region, word):
+        for field, term, weight in self._terms(region, word, rank):
             numbers, counts = self.postings.counts(field, term)
             if not found and weight == 1:
                 found = dict(zip(numbers, counts, strict=True))
@@ -160,20 +175,20 @@ class Evaluator:
             for number, count in zip(numbers, counts, strict=True):
                 found[number] = found.get(number, 0.0) + weight * count
         for option in word.options:
-            if option.extra:
+            if option.extra and option.rank == rank:
                 numbers, counts = self.postings.counts(f"{region}_{option.channel}", option.term)
                 for number, count in zip(numbers, counts, strict=True):
                     if number in found:
                         found[number] += option.weight * count
         return found
 
-    def _terms(self, region: Region, word: Word) -> list[tuple[str, str, float]]:
+    def _terms(self, region: Region, word: Word, rank: int) -> list[tuple[str, str, float]]:
         terms = [
             (f"{region}_{option.channel}", option.term, option.weight)
             for option in word.options
-            if not option.extra
+            if option.rank == rank and not option.extra
         ]
-        if word.prefix:
+        if word.prefix and not rank:
             field = f"{region}_{word.prefix_channel}"
             known = {(field, term) for field, term, _ in terms}
             beginnings = self.postings.beginning(word.prefix_channel, word.prefix)
@@ -185,7 +200,11 @@ class Evaluator:
     def _run(self, region: Region, run: tuple[Word, ...]) -> dict[int, float]:
         """How often words follow one another, by article."""
         places = [
-            [(field, term) for field, term, _ in self._terms(region, word) if "_stem" not in field]
+            [
+                (field, term)
+                for field, term, _ in self._terms(region, word, 0)
+                if "_stem" not in field
+            ]
             for word in run
         ]
         having = []

@@ -21,7 +21,7 @@ from nhsreader.search.stemming import number_forms, stem
 Channel = Literal["raw", "stem", "exact"]
 # An acronym this many times as common as the same letters as a word is what is meant.
 MOSTLY_ACRONYM = 20
-AS_WORD, SAME_FORM, NOT_THE_NAME = 1.0, 0.5, 0.05
+AS_WORD, SAME_FORM = 1.0, 0.5
 MAX_FORMS = 32
 _VOWEL = re.compile("[aeiouy]")
 _SECTION = re.compile(r"s(\d+)([a-z]{0,2})\Z")
@@ -40,8 +40,9 @@ class Vocabulary(Protocol):
 class Option(msgspec.Struct, frozen=True):
     """One way to meet a word.
 
-    `extra` only adds weight where another option is met. In a text, options of a higher
-    `rank` count only where none of a lower one is met.
+    `extra` only adds weight where another option is met. Options of a higher `rank` are second
+    best: an article with one of rank 0 comes before all others, and in a text they count only
+    where none of rank 0 is met.
     """
 
     channel: Channel
@@ -144,7 +145,7 @@ def _alone(text: Text, token: Token, vocabulary: Vocabulary) -> tuple[Word, str]
         return _plain(token.raw, vocabulary), wording
     name = analysis.as_name(text.text[token.start : token.end])
     if name and vocabulary.frequency("exact", name):
-        as_word = (Option("raw", form, NOT_THE_NAME, 1) for form in number_forms(token.raw))
+        as_word = (Option("raw", form, rank=1) for form in number_forms(token.raw))
         wording = f"{name} as a name, or else \u201c{token.raw}\u201d as a word"
         return Word((Option("exact", name), *as_word)), wording
     if text.quoted or not token.stems or token.kind == analysis.CODE:

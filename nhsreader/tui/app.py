@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
-from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -30,7 +29,6 @@ class ReaderApp(App[int]):
     CSS_PATH: ClassVar[list[str | Path]] = [  # type: ignore[assignment]
         Path(__file__).parent / "styles" / "reader.tcss"
     ]
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "app.quit", show=False)]
 
     def __init__(self, reader: Reader) -> None:
         self._themes, self._theme_problems = themes.load_all()

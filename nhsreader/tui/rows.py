@@ -18,7 +18,6 @@ from textual.strip import Strip
 
 from nhsreader.text.sanitise import visible
 
-
 Pieces = tuple[tuple[str, str], ...]
 
 

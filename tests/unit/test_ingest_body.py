@@ -55,6 +55,10 @@ def test_any_text_reads_back(rows: list[str]) -> None:
     )
 
 
+def test_underscores_in_a_row_read_back() -> None:
+    assert from_markdown(markdown("a __b__ c\n")).text == "a __b__ c"
+
+
 def test_lists_and_numbered_paragraphs() -> None:
     page = """\
 What the plan wants:

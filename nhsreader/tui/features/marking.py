@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from nhsreader.text.places import Place
 from nhsreader.tui.article.decorate import BOOKMARKS_LAYER
-from nhsreader.tui.article.selection import paragraph_at
 from nhsreader.tui.features.base import Feature, Handler
 from nhsreader.tui.panes.contents import bookmark_rows
 from nhsreader.tui.screens.note import Note, NoteScreen
@@ -21,6 +20,7 @@ class Marking(Feature):
             "select.lines": view.action_visual_lines,
             "bookmark.add": self.add,
             "bookmark.remove": self.remove,
+            "selection.copy": self.copy,
         }
 
     def add(self) -> None:
@@ -29,14 +29,9 @@ class Marking(Feature):
         view = self.screen.view
         if opened is None:
             return
-        stretch = view.selection
+        stretch = view.chosen_stretch()
         if stretch is None:
-            spot = view.current if view.is_visible(view.current) else None
-            place = (spot.part, spot.start) if spot else view.top_place()
-            if place is None:
-                return
-            part, offset = place
-            stretch = (part, *paragraph_at(opened.article.parts[part], offset))
+            return
         part, start, end = stretch
         words = opened.article.parts[part].text[start:end]
         if not words.strip():
@@ -57,6 +52,15 @@ class Marking(Feature):
 
         self.screen.card.hide()
         self.screen.app.push_screen(NoteScreen(words), keep)
+
+    def copy(self) -> None:
+        """The selected words to the clipboard, through the terminal (OSC 52)."""
+        words = self.screen.view.selected_text
+        if not words:
+            self.tell("Select words first: v, then move")
+            return
+        self.screen.app.copy_to_clipboard(words)
+        self.tell(f"Copied {len(words)} characters")
 
     def remove(self) -> None:
         """Move the bookmark chosen in the pane to the trash."""

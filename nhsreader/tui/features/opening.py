@@ -144,9 +144,7 @@ class Opening(Feature):
             return Place(opened.id, part, start, end)
         return None
 
-    def _lay_out(
-        self, opened: OpenArticle, place: Place | None, to_hit: bool = False
-    ) -> None:
+    def _lay_out(self, opened: OpenArticle, place: Place | None, to_hit: bool = False) -> None:
         marks = [
             Mark(m.part, m.start, m.end, TERM if m.long else AMBIGUOUS, str(number))
             for number, m in enumerate(opened.mentions)

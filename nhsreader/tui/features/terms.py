@@ -21,7 +21,7 @@ class Terms(Feature):
         return {
             "term.next": view.action_next_term,
             "term.previous": view.action_previous_term,
-            "term.card": self.card_here,
+            "term.card": view.action_card,
             "term.open": view.action_activate,
         }
 
@@ -45,14 +45,6 @@ class Terms(Feature):
     def left(self) -> None:
         """Nothing is under the cursor any more."""
         self.screen.card.hide()
-
-    def card_here(self) -> None:
-        """Show the card of the current term again, or of the next one in view."""
-        view = self.screen.view
-        if view.current is not None and view.is_visible(view.current):
-            view.enter_term(view.current, by_key=True)
-        else:
-            view.action_next_term()
 
     def open_entry(self, mark: Mark) -> None:
         """The full entry of a term in the text."""

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer, Input, Static
-from textual.worker import get_current_worker
 
 from nhsreader.actions import ANYWHERE
-from nhsreader.errors import ReaderError
 from nhsreader.text.places import Place
 from nhsreader.text.sanitise import visible
 from nhsreader.tui.article import messages
@@ -35,26 +30,19 @@ from nhsreader.tui.panes.contents import outline_rows
 from nhsreader.tui.panes.library import LibraryPane
 from nhsreader.tui.panes.side import SidePanes
 from nhsreader.tui.rows import RowList
+from nhsreader.tui.screens.asking import AskingScreen
 
 if TYPE_CHECKING:
     from nhsreader.reader import Reader
 
-T = TypeVar("T")
 FOLLOW_PAUSE = 0.08
 
 
-class MainScreen(Screen[None]):
+class MainScreen(AskingScreen):
     """Holds the panes together; what is done with them is in the features."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(ANYWHERE)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (150, "-wide")]
-
-    class Answered(Message):
-        """A worker has an answer; `take` handles it here, on the screen's own thread."""
-
-        def __init__(self, take: Callable[[], None]) -> None:
-            super().__init__()
-            self.take = take
 
     def __init__(self, reader: Reader) -> None:
         super().__init__()
@@ -120,22 +108,6 @@ class MainScreen(Screen[None]):
         """Do what the registry's action says."""
         self._handlers[action]()
 
-    def ask(self, group: str, question: Callable[[], T], answer: Callable[[T], Any]) -> None:
-        """Ask the reader in a thread and take the answer here; a newer question wins."""
-
-        def work() -> None:
-            worker = get_current_worker()
-            try:
-                found = question()
-            except ReaderError as error:
-                words = str(error)
-                self.post_message(self.Answered(lambda: self.opening.tell(words, wrong=True)))
-                return
-            if not worker.is_cancelled:
-                self.post_message(self.Answered(lambda: answer(found)))
-
-        self.run_worker(work, thread=True, exclusive=True, group=group, name=group)
-
     def say(self, words: str) -> None:
         """Show words in the line below the article."""
         self.query_one("#status", Static).update(visible(words))
@@ -155,11 +127,6 @@ class MainScreen(Screen[None]):
     def on_descendant_focus(self) -> None:
         """A narrow screen shows the right panes only while they have the focus."""
         self.set_class(self.side.has_focus_within, "-side")
-
-    @on(Answered)
-    def _answered(self, event: Answered) -> None:
-        event.stop()
-        event.take()
 
     @on(LibraryPane.Opened)
     def _chosen(self, event: LibraryPane.Opened) -> None:
@@ -224,12 +191,12 @@ class MainScreen(Screen[None]):
         self.say(event.text)
 
     @on(Input.Changed, "#find-box")
-    def _find_typed(self, event: Input.Changed) -> None:
-        self.finding.typed(event.value)
-
     @on(Input.Submitted, "#find-box")
-    def _find_submitted(self, event: Input.Submitted) -> None:
-        self.finding.submitted(event.value)
+    def _find(self, event: Input.Changed | Input.Submitted) -> None:
+        if isinstance(event, Input.Submitted):
+            self.finding.submitted(event.value)
+        else:
+            self.finding.typed(event.value)
 
     def _link_panes(self) -> None:
         self.terms.show_terms()
