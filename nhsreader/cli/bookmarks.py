@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from nhsreader.reader.bookmarks import BookmarkView
 
 
-@click.group("bookmarks")
+@click.group("bookmarks", no_args_is_help=False)
 def bookmarks_command() -> None:
     """Bookmarked passages."""
 

@@ -13,7 +13,7 @@ import click
 from nhsreader import __version__
 from nhsreader.cli.options import Session, global_options
 from nhsreader.cli.output import report_error
-from nhsreader.errors import BadInput, ReaderError
+from nhsreader.errors import BadInput, ReaderError, StorageError
 
 if TYPE_CHECKING:
     from nhsreader.reader import Reader
@@ -111,6 +111,10 @@ def run(arguments: list[str], open_reader: OpenReader) -> int:
         # The reader of our output has gone; keep Python from complaining about it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        what = error.strerror or str(error)
+        report_error(StorageError(what, where=str(error.filename or "")), as_json)
+        return StorageError.exit_code
 
 
 def _open(open_reader: OpenReader, options: dict[str, Any]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
@@ -34,14 +35,14 @@ class Session:
 
         config_file = self.options["config"]
         return Reader(
-            [Path(path).expanduser() for path in self.options["library"]],
+            [Path(os.path.expanduser(path)) for path in self.options["library"]],
             no_bundled=self.options["no_bundled"],
             config=load_config(Path(config_file) if config_file else None),
         )
 
     def say_notices(self) -> None:
         """Narrate what went wrong on the way without stopping the command."""
-        for notice in self.reader.house.notices:
+        for notice in dict.fromkeys(self.reader.house.notices):
             note(notice)
         self.reader.house.notices.clear()
 
@@ -73,8 +74,10 @@ def command(
     def wrapped(context: click.Context, /, *args: Any, **kwargs: Any) -> None:
         given = {name: kwargs.pop(name) for name in _GLOBAL}
         above = (context.find_root().obj or {}) if context.find_root() is not context else {}
+        libraries = dict.fromkeys([*above.get("library", ()), *given["library"]])
         for name in _GLOBAL:
             given[name] = given[name] or above.get(name, given[name])
+        given["library"] = tuple(libraries)
         session = Session(given)
         code = function(session, *args, **kwargs)
         if "reader" in session.__dict__:

@@ -33,8 +33,9 @@ class Output:
         """Print one JSON object with its format version."""
         text = json.dumps({"format_version": FORMAT_VERSION, **value}, ensure_ascii=False)
         # Valid JSON escapes what could act on a terminal; a reader of it gets the same text.
-        safe = "".join(c if visible(c) == c else f"\\u{ord(c):04x}" for c in text)
-        click.echo(safe)
+        if visible(text) != text:
+            text = "".join(c if visible(c) == c else json.dumps(c)[1:-1] for c in text)
+        click.echo(text)
 
     def line(self, text: str = "") -> None:
         """Print a line of text, safe for a terminal."""
@@ -70,10 +71,11 @@ class Output:
 
     @property
     def console(self) -> Console:
-        """A rich console on stdout; markup and emoji codes off."""
+        """A rich console on stdout; markup and emoji codes off, no styles under NO_COLOR."""
         from rich.console import Console
 
-        return Console(markup=False, emoji=False, highlight=False)
+        colours: Literal["auto"] | None = "auto" if self.coloured else None
+        return Console(markup=False, emoji=False, highlight=False, color_system=colours)
 
     def table(self, columns: list[str], rows: list[list[str]]) -> None:
         """Print rows: a rich table for a person, tab-separated lines in plain."""

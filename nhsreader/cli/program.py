@@ -7,7 +7,7 @@ import click
 from nhsreader.cli.options import Session, command
 
 
-@click.group("themes")
+@click.group("themes", no_args_is_help=False)
 def themes_command() -> None:
     """The themes of the reader."""
 
@@ -53,7 +53,7 @@ def themes_check(session: Session) -> int:
     return 1 if problems else 0
 
 
-@click.group("config")
+@click.group("config", no_args_is_help=False)
 def config_command() -> None:
     """The config file."""
 

@@ -33,7 +33,7 @@ def search_command(session: Session, /, query: tuple[str, ...], explain: bool, *
     if out.mode == "json":
         out.json(page_json(page))
         return 0 if page.total else 1
-    if explain or page.explained.startswith(("no article", "nothing")):
+    if explain or page.partial:
         note(page.explained)
     for hit in page.hits:
         _print_hit(session, hit)

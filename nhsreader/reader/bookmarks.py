@@ -167,7 +167,8 @@ class BookmarkDesk:
         return reading_text.from_markdown(kept.body).text if kept else None
 
     def _find(self, identifier: str) -> Bookmark:
-        found = [mark for mark in self._folder.all() if mark.id.startswith(identifier)]
+        marks = self._folder.all() if identifier else ()
+        found = [mark for mark in marks if mark.id.startswith(identifier)]
         exact = [mark for mark in found if mark.id == identifier]
         if exact:
             return exact[0]

@@ -61,7 +61,10 @@ class HealthDesk:
     def check(self) -> list[str]:
         """What does not agree: files that cannot be read, articles the index lacks."""
         store = self._house.in_step()
-        problems = [f"{file}: {what}" for file, (_, what) in store.problems().items()]
+        problems = [
+            what if file in what else f"{file}: {what}"
+            for file, (_, what) in store.problems().items()
+        ]
         stored, known = self._house.engine.stored(), store.content_shas()
         problems += [f"{identifier}: not in the index" for identifier in known.keys() - stored]
         problems += [f"{identifier}: indexed but gone" for identifier in stored.keys() - known]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Sequence
 from functools import cached_property
@@ -14,9 +15,11 @@ from nhsreader.catalog.store import ArticleRow, CatalogStore
 from nhsreader.catalog.sync import Progress, SyncReport, sync
 from nhsreader.documents import publishers
 from nhsreader.documents.folder import LibraryFolder
-from nhsreader.errors import BadInput, ReaderError
+from nhsreader.documents.model import ID_PATTERN
+from nhsreader.errors import BadDocument, BadInput, ReaderError
 from nhsreader.glossary import entries
 from nhsreader.glossary.entries import Glossary
+from nhsreader.text.sanitise import visible
 
 if TYPE_CHECKING:
     from nhsreader.search.model import SearchEngine
@@ -39,8 +42,15 @@ class House:
         config: settings.Config | None = None,
     ) -> None:
         self.config = config or settings.Config()
-        named = [*libraries] or [Path(path).expanduser() for path in self.config.libraries]
+        named = [*libraries] or [Path(os.path.expanduser(path)) for path in self.config.libraries]
         self.libraries = [path.absolute() for path in named] or [settings.paths().library]
+        for path in self.libraries:
+            if visible(str(path)) != str(path):
+                raise BadInput(
+                    "the folder's name holds what no library's may",
+                    where=str(path),
+                    do="give it a name without control characters, in UTF-8",
+                )
         self.no_bundled = no_bundled
         self.folders: list[tuple[str, LibraryFolder]] = [
             (MINE, LibraryFolder(path, writable=number == 0))
@@ -52,6 +62,8 @@ class House:
         self.relaxed = False
         self._local = threading.local()
         self._lock = threading.RLock()
+        self._glossary_lock = threading.Lock()
+        self._glossary: Glossary | None = None
         self._synced: SyncReport | None = None
 
     @property
@@ -94,24 +106,28 @@ class House:
                 seen.append(f"{file}:{info.st_mtime_ns}:{info.st_size}")
         return sha256("\n".join(seen).encode()).hexdigest()
 
-    @cached_property
+    @property
     def glossary(self) -> Glossary:
         """The glossary, compiled from YAML only when a file of it changed."""
-        with self._lock:
-            compiled = self.store.blob("glossary")
-            if compiled and self.store.meta("glossary-key") == self.glossary_key:
-                return Glossary.from_bytes(compiled)
-            try:
-                glossary = entries.load_glossary(self.glossary_folders)
-            except ReaderError as error:
-                self.notices.append(
-                    f"{error}. Your own glossary is left out until this is put right"
-                )
-                return entries.load_glossary(self.glossary_folders[-1:])
-            with self.store.writing():
-                self.store.set_meta("glossary", glossary.to_bytes())
-                self.store.set_meta("glossary-key", self.glossary_key)
-            return glossary
+        # Its own lock, taken inside the other one and never the other way round.
+        with self._glossary_lock:
+            if self._glossary is None:
+                self._glossary = self._load_glossary()
+            return self._glossary
+
+    def _load_glossary(self) -> Glossary:
+        compiled = self.store.blob("glossary")
+        if compiled and self.store.meta("glossary-key") == self.glossary_key:
+            return Glossary.from_bytes(compiled)
+        try:
+            glossary = entries.load_glossary(self.glossary_folders)
+        except ReaderError as error:
+            self.notices.append(f"{error}. Your own glossary is left out until this is put right")
+            return entries.load_glossary(self.glossary_folders[-1:])
+        with self.store.writing():
+            self.store.set_meta("glossary", glossary.to_bytes())
+            self.store.set_meta("glossary-key", self.glossary_key)
+        return glossary
 
     def in_step(self, again: bool = False) -> CatalogStore:
         """The catalog, brought in step with the files on disk, once per run or `again`.
@@ -135,8 +151,13 @@ class House:
         return self._synced
 
     def scope(self, scope: Scope) -> Scope:
-        """The scope to use: `--no-bundled` leaves the bundled articles out of any."""
-        return MINE if self.no_bundled and scope == "all" else scope
+        """The scope to use: `--no-bundled` leaves the bundled articles out of any.
+
+        Raises BadInput where that leaves nothing.
+        """
+        if self.no_bundled and scope == BUNDLED:
+            raise BadInput("--no-bundled leaves nothing of --scope bundled", do="give one of them")
+        return MINE if self.no_bundled else scope
 
     def shows(self, row: ArticleRow, scope: Scope = "all") -> bool:
         """Whether an article is in scope."""
@@ -144,11 +165,19 @@ class House:
         return scope == "all" or row.library == scope
 
     def row(self, identifier: str) -> ArticleRow:
-        """An article's row. Raises BadInput, naming near ids, where there is none."""
-        row = self.in_step().row(identifier)
-        if row is None or (self.no_bundled and row.library == BUNDLED):
-            raise BadInput(f"there is no article {identifier!r}", do=self._near(identifier))
-        return row
+        """An article's row.
+
+        Raises BadInput, naming near ids, where there is none; BadDocument where its file
+        cannot be read.
+        """
+        store = self.in_step()
+        row = store.row(identifier) if ID_PATTERN.match(identifier) else None
+        if row is not None and not (self.no_bundled and row.library == BUNDLED):
+            return row
+        for file, (_, what) in store.problems().items():
+            if Path(file).stem == identifier:
+                raise BadDocument(f"{identifier!r} cannot be read: {what}", do="put its file right")
+        raise BadInput(f"there is no article {identifier!r}", do=self._near(identifier))
 
     @cached_property
     def engine(self) -> SearchEngine:

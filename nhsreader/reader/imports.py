@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
@@ -12,7 +13,7 @@ import msgspec
 
 from nhsreader.catalog.facts import derive, reading_texts
 from nhsreader.catalog.sync import find_same_story
-from nhsreader.documents.files import read_bytes
+from nhsreader.documents.files import MAX_BYTES, read_bytes
 from nhsreader.documents.front_matter import dump, dump_comments
 from nhsreader.documents.model import (
     ID_PATTERN,
@@ -27,7 +28,7 @@ from nhsreader.ingest.drafts import Boilerplate, Draft, Extraction, ProposedBoun
 from nhsreader.ingest.extraction import extract
 from nhsreader.reader.house import House
 from nhsreader.text.places import BODY
-from nhsreader.text.sanitise import Removed, one_line
+from nhsreader.text.sanitise import Removed, one_line, visible
 
 SUFFIXES = (".txt", ".text", ".md", ".markdown")
 ADDED, UPDATED, UNCHANGED, REFUSED = "added", "updated", "unchanged", "refused"
@@ -116,12 +117,12 @@ class ImportDesk:
         files = list(self._files(sources, report))
         for number, (name, file) in enumerate(files, 1):
             try:
-                data = sys.stdin.buffer.read() if file is None else read_bytes(file)
+                data = _from_stdin() if file is None else read_bytes(file)
                 found = extract(data, name, publishers=self._house.publishers, split=options.split)
+                self._take(report, shelf, name, data, found, options)
             except ReaderError as error:
                 self._refuse(report, name, error)
                 continue
-            self._take(report, shelf, name, data, found, options)
             if self._house.progress:
                 self._house.progress("importing", number, len(files))
         if not options.dry_run:
@@ -138,7 +139,7 @@ class ImportDesk:
     def _files(
         self, sources: Sequence[str], report: ImportReport
     ) -> Iterator[tuple[str, Path | None]]:
-        seen: set[Path] = set()
+        seen: set[str] = set()
         for source in sources:
             if source == "-":
                 yield "-", None
@@ -150,8 +151,8 @@ class ImportDesk:
                     BadInput("addresses cannot be fetched yet", do="save the page and import that"),
                 )
                 continue
-            path = Path(source).expanduser().absolute()
-            if path.is_dir():
+            path = Path(os.path.expanduser(source)).absolute()
+            if os.path.isdir(path):
                 found = [
                     file
                     for file in sorted(path.rglob("*"))
@@ -167,10 +168,10 @@ class ImportDesk:
             else:
                 found = [path]
             for file in found:
-                resolved = file.resolve()
+                resolved = os.path.realpath(file)
                 if resolved not in seen:
                     seen.add(resolved)
-                    yield str(file), file
+                    yield _printable(str(file)), file
 
     def _take(
         self,
@@ -234,9 +235,9 @@ class ImportDesk:
             comments=[comment.comment for comment in draft.comments], extra=draft.extra,
         )  # fmt: skip
         if options.kind:
-            document.kind, document.kind_stated = kind_of(options.kind)
+            document.kind, document.kind_stated = kind_of(one_line(options.kind))
         if options.publisher:
-            document.publisher = options.publisher
+            document.publisher = one_line(options.publisher) or None
             document.guessed = [key for key in document.guessed if key != "publisher"]
         if old:
             for key in old.edited:
@@ -255,7 +256,7 @@ class ImportDesk:
         warnings: list[str],
     ) -> str:
         publisher = document.publisher
-        if publisher and self._house.publishers.get(publisher) is None:
+        if options.publisher and publisher and self._house.publishers.get(publisher) is None:
             warnings.append(f"publisher {publisher!r} is not in sources.yaml; kept as text")
         if old and _same_file(old, document):
             return UNCHANGED
@@ -329,6 +330,20 @@ class _Shelf:
         while identifier in self.taken or self._house.own.has(identifier):
             identifier, number = f"{base}-{number}", number + 1
         return identifier
+
+
+def _from_stdin() -> bytes:
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise BadInput(f"over {MAX_BYTES // (1024 * 1024)} MB, too large to take", where="-")
+    return data
+
+
+def _printable(path: str) -> str:
+    """A path with what could act on a terminal escaped, so that it can be stored and shown."""
+    return "".join(
+        c.encode("unicode_escape").decode() if visible(c) != c or c in "\n\t" else c for c in path
+    )
 
 
 def _same_file(old: Document, new: Document) -> bool:

@@ -45,11 +45,12 @@ class HitView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SearchPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of hits out of `total`."""
+    """A page of hits out of `total`; `partial` where none has everything asked for."""
 
     query: str
     explained: str
     total: int
+    partial: bool
     hits: tuple[HitView, ...]
     did_you_mean: tuple[str, ...]
     facets: dict[str, list[tuple[str, int]]]
@@ -99,6 +100,7 @@ class SearchDesk:
             query=query,
             explained=answer.explained,
             total=answer.total,
+            partial=answer.partial,
             hits=tuple(hits),
             did_you_mean=answer.did_you_mean,
             facets=self._facets(request) if facets else {},

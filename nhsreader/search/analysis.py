@@ -220,7 +220,7 @@ class _Reading:
 
     def _join(self, token: Token, gap: str) -> None:
         """Give the first half of a hyphened pair the spelling without the hyphen."""
-        if len(gap) != 1 or fold_marks(gap) != "-":
+        if len(gap) != 1 or fold_marks(gap) != "-" or not self.tokens:
             self.hyphens = 0
             return
         self.hyphens += 1

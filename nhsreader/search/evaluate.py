@@ -20,7 +20,9 @@ Scores = dict[int, float]
 
 K1, B = 1.2, 0.75
 WEIGHTS: dict[Region, float] = {"body": 1.0, "title": 4.0, "comment": 1.0}
-MAX_BEGINNINGS = 64
+# How many words a beginning stands for, the most frequent; fewer where it is hardly begun.
+MAX_BEGINNINGS, FEW_BEGINNINGS = 64, 16
+HARDLY_BEGUN = 2
 UNFINISHED = 0.6
 
 
@@ -192,7 +194,8 @@ class Evaluator:
             field = f"{region}_{word.prefix_channel}"
             known = {(field, term) for field, term, _ in terms}
             beginnings = self.postings.beginning(word.prefix_channel, word.prefix)
-            for term, _ in beginnings[:MAX_BEGINNINGS]:
+            many = len(word.prefix) > HARDLY_BEGUN
+            for term, _ in beginnings[: MAX_BEGINNINGS if many else FEW_BEGINNINGS]:
                 if (field, term) not in known:
                     terms.append((field, term, UNFINISHED))
         return terms

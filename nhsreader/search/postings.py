@@ -113,6 +113,15 @@ class WhooshPostings:
     def frequency(self, channel: Channel, term: str) -> int:
         return max(len(self.counts(f"{region}_{channel}", term)[0]) for region in REGIONS)
 
+    def with_both(self, root: str, acronym: str) -> int:
+        shared = 0
+        for region in REGIONS:
+            stems = self.counts(f"{region}_stem", root)[0]
+            shared = max(
+                shared, len(set(stems).intersection(self.counts(f"{region}_exact", acronym)[0]))
+            )
+        return shared
+
     def beginning(self, channel: Channel, prefix: str) -> list[tuple[str, int]]:
         """The terms of bodies and titles that begin so; not all where there are very many."""
         key = (channel, prefix)

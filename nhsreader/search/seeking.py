@@ -33,6 +33,9 @@ class Vocabulary(Protocol):
     def frequency(self, channel: Channel, term: str) -> int:
         """In how many articles, about, a term stands."""
 
+    def with_both(self, root: str, acronym: str) -> int:
+        """In how many articles, about, both a stem and an acronym stand."""
+
     def beginning(self, channel: Channel, prefix: str) -> list[tuple[str, int]]:
         """Terms that begin so, the most frequent first, with their frequencies."""
 
@@ -157,12 +160,26 @@ def _alone(text: Text, token: Token, vocabulary: Vocabulary) -> tuple[Word, str]
 def _plain(raw: str, vocabulary: Vocabulary) -> Word:
     """A word in any form; as an acronym too where the library hardly knows the word."""
     root = stem(raw)
-    as_word = vocabulary.frequency("stem", root)
-    as_acronym = vocabulary.frequency("exact", raw.upper())
-    if as_word and as_acronym <= MOSTLY_ACRONYM * as_word and _VOWEL.search(raw):
+    if _is_word(raw, root, vocabulary):
         return Word((Option("stem", root), Option("raw", raw, SAME_FORM, extra=True)))
     forms = (Option("raw", form) for form in number_forms(raw))
     return Word((*forms, Option("stem", root, SAME_FORM)))
+
+
+def _is_word(raw: str, root: str, vocabulary: Vocabulary) -> bool:
+    """Whether small letters mean a word (nice), not an acronym typed in a hurry (ics).
+
+    They mean the acronym where the library has no such word, or hardly any; and where the
+    articles that have it are mostly those that have the acronym, and so spell it both ways.
+    """
+    as_word = vocabulary.frequency("stem", root)
+    if not as_word or not _VOWEL.search(raw):
+        return False
+    acronym = raw.upper()
+    as_acronym = vocabulary.frequency("exact", acronym)
+    if as_acronym > MOSTLY_ACRONYM * as_word:
+        return False
+    return not as_acronym or 2 * vocabulary.with_both(root, acronym) <= as_word
 
 
 def _same_word(token: Token) -> tuple[Option, ...]:

@@ -163,12 +163,14 @@ def test_tokens_are_in_order_and_in_the_text(text):
     for token in tokens:
         assert 0 <= token.start < token.end <= len(text)
         assert all(token.raws)
-        (*token.raws, *token.stems, token.exact or "")
         for term in (*token.raws, *token.stems):
             term.encode()
 
 
-@pytest.mark.parametrize("text", ["A" * 200_000, "a-" * 50_000, "A&" * 50_000, "a." * 50_000, "1," * 50_000, "A. " * 50_000])
+@pytest.mark.parametrize(
+    "text",
+    ["A" * 200_000, "a-" * 50_000, "A&" * 50_000, "a." * 50_000, "1," * 50_000, "A. " * 50_000],
+)
 def test_long_runs_take_no_longer_than_their_length(text):
     start = time.perf_counter()
     analyse(text)

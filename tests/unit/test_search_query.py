@@ -97,7 +97,9 @@ def test_the_last_word_may_be_unfinished():
     assert "year:20" in unfinished.notes[0]
 
 
-@pytest.mark.parametrize("piece", ["(", "-", "NOT ", '"', "title:", "a OR ", "((a) ", "( OR", "-(", "x:"])
+@pytest.mark.parametrize(
+    "piece", ["(", "-", "NOT ", '"', "title:", "a OR ", "((a) ", "( OR", "-(", "x:"]
+)
 def test_deep_and_long_queries(piece):
     try:
         parse((piece * MAX_LENGTH)[:MAX_LENGTH])
@@ -108,7 +110,32 @@ def test_deep_and_long_queries(piece):
 @given(
     st.lists(
         st.sampled_from(
-            ["(", ")", '"', "-", "*", "AND", "OR", "NOT", "title:", "year:", "before:", "is:", "author:", "x:", "2012", "..", "word", "NHS", "“", "’s", "£", "&", ":", "A&E"]
+            [
+                "(",
+                ")",
+                '"',
+                "-",
+                "*",
+                "AND",
+                "OR",
+                "NOT",
+                "title:",
+                "year:",
+                "before:",
+                "is:",
+                "author:",
+                "x:",
+                "2012",
+                "..",
+                "word",
+                "NHS",
+                "“",
+                "’s",
+                "£",
+                "&",
+                ":",
+                "A&E",
+            ]
         )
     ).flatmap(lambda words: st.sampled_from(["".join(words), " ".join(words)]))
     | st.text(max_size=60),

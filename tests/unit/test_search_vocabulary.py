@@ -88,7 +88,9 @@ def test_a_name_comes_before_the_word(tmp_path, name, verb):
     engine = engine_of(
         tmp_path,
         record("word", f"They {verb} and {verb} again. {name} it daily.", title=f"How to {verb}"),
-        record("name", f"A long report of many things says {name} took part. " + "More text. " * 50),
+        record(
+            "name", f"A long report of many things says {name} took part. " + "More text. " * 50
+        ),
         record("start", f"{name} has said so. {name} will act."),
         record("other", "Nothing of the kind."),
     )
@@ -100,3 +102,20 @@ def test_letters_seen_mostly_in_capitals_are_the_acronym(tmp_path):
     articles = [record(f"a{n}", "The ICS met.") for n in range(30)]
     engine = engine_of(tmp_path, *articles, record("typed", "the ics met"))
     assert len(found(engine, "ics")) == 31
+
+
+def test_letters_spelt_both_ways_in_an_article_are_the_acronym(tmp_path):
+    engine = engine_of(
+        tmp_path,
+        record("both", "The ICS met; see ics.example for it."),
+        record("one", "An ICS met."),
+    )
+    assert set(found(engine, "ics")) == {"both", "one"}
+
+
+def test_beginnings_take_the_most_frequent_words(tmp_path):
+    rare = [record(f"r{n}", f"zeal{chr(97 + n // 26)}{chr(97 + n % 26)}") for n in range(100)]
+    engine = engine_of(tmp_path, *rare, *(record(f"z{n}", "zealous work") for n in range(3)))
+    hits = found(engine, "zeal*")
+    assert len(hits) == 3 + 63
+    assert {"z0", "z1", "z2"} <= set(hits)

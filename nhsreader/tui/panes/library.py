@@ -95,10 +95,17 @@ class LibraryPane(Vertical):
 
     @work(thread=True, exclusive=True, group="searching", exit_on_error=False)
     def search(self, query: str, typing: bool) -> None:
-        """Search in a thread; a newer search makes this one's answer void."""
+        """Search in a thread; a newer search makes this one's answer void.
+
+        While `typing` the last word is taken for a beginning, and also where nothing has it
+        as a whole word.
+        """
         worker = get_current_worker()
         try:
             page = self._reader.search.run(query, limit=SHOWN, typing=typing)
+            if not typing and (page.partial or not page.total):
+                begun = self._reader.search.run(query, limit=SHOWN, typing=True)
+                page = begun if begun.total and not begun.partial else page
             answer = self.Found(query, page)
         except ReaderError as error:
             answer = self.Found(query, None, str(error))

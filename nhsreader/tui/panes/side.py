@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import ContentSwitcher, Static
 
+from nhsreader.actions import PANES
+from nhsreader.tui.keys import bindings
 from nhsreader.tui.rows import RowList
 
-PANES: tuple[tuple[str, str, str, str], ...] = (
+TABS: tuple[tuple[str, str, str, str], ...] = (
     ("glossary", "Glossary", "Terms", "no terms of the glossary in this article"),
     ("links", "Cross-refs", "Refs", "nothing known of other articles"),
     ("bookmarks", "Bookmarks", "Marks", "no bookmarks yet: select with v, then b"),
@@ -46,13 +51,15 @@ class PaneTab(Static):
 class SidePanes(Vertical):
     """Glossary, cross-references, bookmarks and outline, one of them shown."""
 
+    BINDINGS: ClassVar[list[BindingType]] = bindings(PANES)
+
     def compose(self) -> ComposeResult:
         """Tabs above lists."""
         with Horizontal(id="tabs"):
-            for name, label, short, _ in PANES:
+            for name, label, short, _ in TABS:
                 yield PaneTab(name, label, short)
         with ContentSwitcher(initial="pane-glossary", id="pane-switch"):
-            for name, _, _, empty in PANES:
+            for name, _, _, empty in TABS:
                 yield RowList(empty=f" {empty}", id=f"pane-{name}")
 
     def on_mount(self) -> None:

@@ -1,0 +1,302 @@
+"""The reader screen by key and mouse."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+from textual.worker import WorkerCancelled
+
+from nhsreader import themes
+from nhsreader.actions import ACTIONS
+from nhsreader.reader import Reader
+from nhsreader.settings import Config, paths
+from nhsreader.tui.app import ReaderApp
+from nhsreader.tui.screens.main import MainScreen
+from nhsreader.tui.screens.note import NoteScreen
+from nhsreader.tui.screens.reading import EntryScreen, TextScreen
+
+LONG = "\n\n".join(f"Paragraph {n} says that the trust met in week {n} of the year." for n in range(60))
+STP = (
+    "## Plans\n\nThe Sustainability and Transformation Plan (STP) was secret. Every STP was.\n\n"
+    + LONG
+    + "\n\n## Money\n\nThe CCG had none, and the STP said so twice: the STP failed."
+)
+
+
+async def settle(pilot: Pilot[int]) -> None:
+    """Wait for workers, their answers and the pauses of timers."""
+    for _ in range(3):
+        try:
+            await pilot.app.workers.wait_for_complete()
+        except WorkerCancelled:
+            pass
+        await pilot.pause(0.15)
+
+
+@asynccontextmanager
+async def reading(
+    size: tuple[int, int] = (120, 40), config: Config | None = None
+) -> AsyncIterator[tuple[Pilot[int], MainScreen]]:
+    """The app on this test's library."""
+    app = ReaderApp(Reader(no_bundled=True, config=config))
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, MainScreen)
+        yield pilot, screen
+
+
+async def type_words(pilot: Pilot[int], words: str) -> None:
+    for char in words:
+        await pilot.press("space" if char == " " else char)
+
+
+def shown(screen: MainScreen, pane: str) -> str:
+    """All the words in a pane's list."""
+    return "\n".join(
+        "".join(text for text, _ in line) for row in screen.side.pane(pane).rows for line in row.lines
+    )
+
+
+@pytest.fixture
+def library(write_article: Callable[..., Path]) -> Path:
+    """Two articles of this test in the user's library."""
+    folder = paths().library
+    write_article("on-stps", STP, folder, title="On STPs", published="2016-11-02")
+    write_article("on-ccgs", "A CCG wrote about its STP. Nobody read it.", folder,
+                  title="On CCGs", published="2016-05-01")  # fmt: skip
+    return folder
+
+
+async def test_the_first_article_opens_with_its_panes(library: Path) -> None:
+    async with reading() as (_, screen):
+        assert screen.opening.opened is not None
+        assert screen.opening.opened.id == "on-stps"
+        assert "Sustainability and Transformation Plan" in shown(screen, "glossary")
+        assert [row.key.split(":")[0] for row in screen.side.pane("outline").rows] == ["body"] * 2
+        assert len([r for r in screen.library.listing.rows if r.value]) == 2
+
+
+async def test_searching_as_you_type_finds_and_opens_at_the_hit(library: Path) -> None:
+    async with reading() as (pilot, screen):
+        await pilot.press("s")
+        await type_words(pilot, "nobo")
+        await settle(pilot)
+        assert [row.value for row in screen.library.listing.rows] == ["on-ccgs"]
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert screen.opening.opened is not None and screen.opening.opened.id == "on-ccgs"
+        assert screen.view.has_focus
+        hit = screen.view.current_hit
+        text = screen.opening.opened.article.parts["body"].text
+        assert hit is not None and text[hit.start : hit.end] == "Nobody"
+
+
+async def test_tab_shows_the_card_and_the_panes_follow(library: Path) -> None:
+    async with reading() as (pilot, screen):
+        await pilot.press("tab")
+        await settle(pilot)
+        assert screen.card.display
+        assert "Sustainability and Transformation Plan" in str(screen.card.render())
+        chosen = screen.side.pane("glossary").chosen
+        assert chosen is not None and chosen.key == "sustainability-transformation-plan"
+        assert "On CCGs" in shown(screen, "links")
+        assert screen.view.has_focus
+        await pilot.press("escape")
+        assert not screen.card.display
+
+
+async def test_hovering_shows_the_card_too(library: Path) -> None:
+    async with reading() as (pilot, screen):
+        opened = screen.opening.opened
+        assert opened is not None
+        mention = next(m for m in opened.mentions if m.surface == "STP")
+        region = screen.view.place_region(mention.part, mention.start, mention.end)
+        await pilot.hover(offset=(region.x + 1, region.y))
+        await pilot.pause(0.1)
+        assert screen.card.display
+        await pilot.hover(offset=(screen.view.region.right - 3, screen.view.region.bottom - 1))
+        await pilot.pause(0.1)
+        assert not screen.card.display
+
+
+async def test_enter_opens_the_entry_and_leads_to_an_article(library: Path) -> None:
+    async with reading() as (pilot, screen):
+        await pilot.press("tab", "enter")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, EntryScreen)
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert pilot.app.screen is screen
+        assert screen.opening.opened is not None and screen.opening.opened.id == "on-ccgs"
+        await pilot.press("H")
+        await settle(pilot)
+        assert screen.opening.opened.id == "on-stps"
+        await pilot.press("L")
+        await settle(pilot)
+        assert screen.opening.opened.id == "on-ccgs"
+
+
+async def test_find_in_the_article_goes_round(library: Path) -> None:
+    async with reading() as (pilot, screen):
+        await pilot.press("slash")
+        await type_words(pilot, "the stp")
+        await pilot.press("enter")
+        first = screen.view.current_hit
+        assert first is not None
+        await pilot.press("n")
+        second = screen.view.current_hit
+        assert second is not None and second.start > first.start
+        await pilot.press("N")
+        assert screen.view.current_hit == first
+
+
+async def test_a_passage_is_bookmarked_with_a_note_and_found_again(library: Path) -> None:
+    async with reading() as (pilot, screen):
+        await pilot.press("slash")
+        await type_words(pilot, "week 50")
+        await pilot.press("enter", "v", "e", "e", "b")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, NoteScreen)
+        await type_words(pilot, "check this")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "check this" in shown(screen, "bookmarks")
+        await pilot.press("q")
+
+    async with reading() as (pilot, screen):
+        await pilot.press("home", "f4")
+        await settle(pilot)
+        assert "week 50" in shown(screen, "bookmarks")
+        assert screen.view.marks.layer("bookmarks").of("body")
+        await pilot.press("enter")
+        await settle(pilot)
+        stretches = screen.view.visible_stretches()
+        text = screen.view.parts[0].reading.text
+        assert any("week 50" in text[start:end] for _, start, end in stretches)
+        await pilot.press("f4")
+        await settle(pilot)
+        await pilot.press("x")
+        await settle(pilot)
+        assert shown(screen, "bookmarks") == ""
+
+
+async def test_giving_a_note_up_makes_no_bookmark(library: Path) -> None:
+    async with reading() as (pilot, screen):
+        await pilot.press("b")
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert screen.reader.bookmarks.list() == []
+
+
+async def test_reading_goes_on_where_it_stopped(library: Path) -> None:
+    async with reading() as (pilot, screen):
+        await pilot.press("space", "space")
+        place = screen.view.top_place()
+        await pilot.press("q")
+    async with reading() as (_, screen):
+        assert screen.view.top_place() == place
+    async with reading(size=(80, 24)) as (_, screen):
+        top = screen.view.top_place()
+        assert top is not None and place is not None
+        assert abs(top[1] - place[1]) < 80
+
+
+async def test_every_theme_can_be_had_live_and_is_kept(library: Path) -> None:
+    names = [theme.name for theme in themes.load_all()[0]]
+    assert len(names) >= 3
+    async with reading() as (pilot, screen):
+        seen = []
+        for _ in names:
+            seen.append(pilot.app.theme)
+            await pilot.press("t")
+            await pilot.pause()
+        assert seen == names
+        await pilot.press("t", "q")
+    async with reading() as (pilot, _):
+        assert pilot.app.theme == names[1]
+
+
+async def test_changed_files_are_seen_without_losing_the_place(
+    library: Path, write_article: Callable[..., Path]
+) -> None:
+    async with reading() as (pilot, screen):
+        write_article("third", "A new page.", library, title="Third")
+        await pilot.press("f9")
+        await settle(pilot)
+        assert "third" in {row.value for row in screen.library.listing.rows}
+
+
+async def test_comments_are_shown_apart_and_can_be_hidden(library: Path) -> None:
+    comments = library / "articles" / "on-ccgs.comments.yaml"
+    comments.write_text("- author: A Reader\n  text: I did read it.\n- text: So did I.\n  parent: 1\n")
+    async with reading() as (pilot, screen):
+        screen.opening.open("on-ccgs")
+        await settle(pilot)
+        assert [part.name for part in screen.view.parts] == ["body", "comment:1", "comment:2"]
+        screen.view.focus()
+        await pilot.press("c")
+        assert [part.name for part in screen.view.parts] == ["body"]
+
+
+async def test_an_empty_library_says_what_to_do() -> None:
+    async with reading() as (pilot, screen):
+        assert screen.opening.opened is None
+        await pilot.press("tab", "b", "n", "f4", "K", "enter", "v", "escape")
+        await settle(pilot)
+
+
+async def test_every_action_can_be_done_at_any_time(library: Path) -> None:
+    async with reading() as (pilot, screen):
+        for action in ACTIONS:
+            if action.id == "app.quit":
+                continue
+            screen.action_act(action.id)
+            await pilot.pause()
+            while pilot.app.screen is not screen:
+                await pilot.press("escape")
+                await pilot.pause()
+        await settle(pilot)
+
+
+async def test_the_help_screen_names_every_action(library: Path) -> None:
+    async with reading() as (pilot, screen):
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, TextScreen)
+        words = str(pilot.app.screen.query("Static").first().render())
+        for action in ACTIONS:
+            assert action.help in words
+
+
+async def test_keys_can_be_changed_in_the_config(library: Path) -> None:
+    async with reading(config=Config(keys={"theme.next": "ctrl+t"})) as (pilot, screen):
+        before = pilot.app.theme
+        await pilot.press("t")
+        assert pilot.app.theme == before
+        await pilot.press("ctrl+t")
+        assert pilot.app.theme != before
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 16), (200, 50)])
+async def test_every_pane_can_be_reached_at_any_size(library: Path, size: tuple[int, int]) -> None:
+    async with reading(size=size) as (pilot, screen):
+        for key, pane in (("f2", "glossary"), ("f3", "links"), ("f4", "bookmarks"), ("f5", "outline")):
+            await pilot.press(key)
+            await pilot.pause()
+            assert screen.side.shown == pane
+            assert screen.side.pane(pane).has_focus and screen.side.pane(pane).region.width > 10
+        await pilot.press("2")
+        await pilot.pause()
+        assert screen.view.has_focus and screen.view.region.width >= 20
+        await pilot.press("s")
+        await pilot.pause()
+        assert isinstance(screen.focused, Input)
