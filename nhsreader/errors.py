@@ -43,5 +43,9 @@ class StorageError(ReaderError):
     exit_code = 3
 
 
+class CacheDamaged(StorageError):
+    """A cache cannot be used as it is. Nothing is lost: discard it and it is made anew."""
+
+
 class BadDocument(StorageError):
     """A stored file does not hold what its format asks for; `where` names file and line."""

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
+from nhsreader.catalog.database import Database, discard
 from nhsreader.catalog.facts import FACTS_VERSION, Facts
 from nhsreader.documents import reading_text
 from nhsreader.documents.model import Document
 from nhsreader.documents.reading_text import ReadingText
-from nhsreader.errors import StorageError
+from nhsreader.errors import CacheDamaged
 from nhsreader.glossary.mentions import Mention
 
+T = TypeVar("T")
 SCHEMA_VERSION = f"1.{FACTS_VERSION}.{reading_text.VERSION}"
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -76,52 +76,22 @@ class CatalogStore:
     """One catalog file. Not shared between threads: each thread opens its own."""
 
     def __init__(self, file: Path) -> None:
-        """Open or create. A damaged or older file is a cache: it is made anew."""
-        self.file = file
+        """Open or create. A damaged or older file is a cache: it is made anew.
+
+        Raises StorageError where it cannot be opened or written.
+        """
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                self._db = _open(file)
-            except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
-                    raise
-                _discard(file)
-                self._db = _open(file)
-        except (OSError, sqlite3.Error) as error:
-            raise StorageError(
-                f"the cache cannot be opened: {error}",
-                where=str(file),
-                do="check that the folder can be written, or set XDG_CACHE_HOME",
-            ) from None
-
-    def close(self) -> None:
-        """Close the file."""
-        self._db.close()
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """All writes inside stand together or not at all. Raises StorageError."""
-        try:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
-        except sqlite3.Error as error:
-            raise StorageError(
-                f"the cache cannot be written: {error}",
-                where=str(self.file),
-                do="another nhsreader may be at work: wait for it and try again",
-            ) from None
-
-    # -- meta
+            self._db = Database(file, _SCHEMA, SCHEMA_VERSION)
+        except CacheDamaged:
+            discard(file)
+            self._db = Database(file, _SCHEMA, SCHEMA_VERSION)
+        self.writing = self._db.writing
+        self.close = self._db.close
 
     def meta(self, key: str, default: str = "") -> str:
         """A remembered value."""
-        row = self._db.execute("SELECT value FROM meta WHERE key=?", (key,)).fetchone()
-        return row[0] if row else default
+        rows = self._db.execute("SELECT value FROM meta WHERE key=?", (key,))
+        return rows[0][0] if rows else default
 
     def set_meta(self, key: str, value: str | bytes) -> None:
         """Remember a value."""
@@ -129,15 +99,13 @@ class CatalogStore:
 
     def blob(self, key: str) -> bytes | None:
         """Remembered bytes, or None."""
-        row = self._db.execute("SELECT value FROM meta WHERE key=?", (key,)).fetchone()
-        return row[0] if row else None
+        rows = self._db.execute("SELECT value FROM meta WHERE key=?", (key,))
+        return rows[0][0] if rows else None
 
     @property
     def generation(self) -> int:
         """Counts changes of the articles; a search index made at another one is out of step."""
         return int(self.meta("generation", "0"))
-
-    # -- reading
 
     def stamps(self) -> dict[str, tuple[str, str]]:
         """(folder, stamp) of every article known, by id."""
@@ -156,10 +124,8 @@ class CatalogStore:
 
     def row(self, identifier: str) -> ArticleRow | None:
         """One article's row, or None."""
-        values = self._db.execute(
-            f"SELECT {_COLUMNS} FROM articles WHERE id=?", (identifier,)
-        ).fetchone()
-        return _row(values) if values else None
+        rows = self._db.execute(f"SELECT {_COLUMNS} FROM articles WHERE id=?", (identifier,))
+        return _row(rows[0]) if rows else None
 
     def content_shas(self) -> dict[str, str]:
         """The content hash of every article, by id."""
@@ -170,18 +136,18 @@ class CatalogStore:
         found = self._db.execute(
             "SELECT part, data FROM texts WHERE id=? ORDER BY number", (identifier,)
         )
-        return {part: _TEXTS.decode(zlib.decompress(data)) for part, data in found}
+        return {part: _unpack(_TEXTS, data) for part, data in found}
 
     def mentions(self, identifier: str) -> tuple[Mention, ...]:
         """The mentions in an article, in order of part and place."""
-        row = self._db.execute("SELECT data FROM mentions WHERE id=?", (identifier,)).fetchone()
-        return _MENTIONS.decode(zlib.decompress(row[0])) if row else ()
+        rows = self._db.execute("SELECT data FROM mentions WHERE id=?", (identifier,))
+        return _unpack(_MENTIONS, rows[0][0]) if rows else ()
 
     def articles_with(self, sense: str) -> list[tuple[str, int]]:
         """(id, number of mentions) of every article that mentions a sense, most first."""
         return self._db.execute(
             "SELECT id, count FROM senses WHERE sense=? ORDER BY count DESC, id", (sense,)
-        ).fetchall()
+        )
 
     def stale_mentions(self, glossary_key: str) -> list[str]:
         """Ids of articles whose mentions were found with another glossary."""
@@ -216,18 +182,14 @@ class CatalogStore:
         """How many sampled shingles each of the articles has."""
         sizes = {}
         for identifier in ids:
-            row = self._db.execute(
-                "SELECT sampled FROM articles WHERE id=?", (identifier,)
-            ).fetchone()
-            sizes[identifier] = row[0] if row else 0
+            rows = self._db.execute("SELECT sampled FROM articles WHERE id=?", (identifier,))
+            sizes[identifier] = rows[0][0] if rows else 0
         return sizes
 
     def problems(self) -> dict[str, tuple[str, str]]:
         """(stamp, what is wrong) by file, of files that could not be read."""
         rows = self._db.execute("SELECT file, stamp, what FROM problems ORDER BY file")
         return {row[0]: (row[1], row[2]) for row in rows}
-
-    # -- writing, inside `writing()`
 
     def put(self, facts: Facts, library: str, folder: str, stamp: str) -> None:
         """Store or replace an article."""
@@ -248,14 +210,14 @@ class CatalogStore:
                 msgspec.msgpack.encode(front),
             ),
         )  # fmt: skip
-        self._db.executemany(
+        self._db.execute_many(
             "INSERT INTO texts VALUES (?,?,?,?)",
             (
                 (document.id, part, number, zlib.compress(msgspec.msgpack.encode(text), 1))
                 for number, (part, text) in enumerate(facts.parts.items())
             ),
         )
-        self._db.executemany(
+        self._db.execute_many(
             "INSERT OR IGNORE INTO shingles VALUES (?,?)",
             ((value, document.id) for value in sample),
         )
@@ -271,7 +233,7 @@ class CatalogStore:
         for mention in mentions:
             if mention.sense:
                 counts[mention.sense] = counts.get(mention.sense, 0) + 1
-        self._db.executemany(
+        self._db.execute_many(
             "INSERT INTO senses VALUES (?,?,?)",
             ((sense, identifier, count) for sense, count in counts.items()),
         )
@@ -282,7 +244,7 @@ class CatalogStore:
     def put_same_story(self, pair: SameStoryRow) -> None:
         """Store a pair, seen from both sides."""
         swapped = {"contains": "extract", "extract": "contains"}
-        self._db.executemany(
+        self._db.execute_many(
             "INSERT OR REPLACE INTO same_story VALUES (?,?,?,?,?)",
             [
                 (pair.one, pair.other, pair.relation, pair.inside, pair.around),
@@ -302,43 +264,10 @@ class CatalogStore:
     def set_problems(self, problems: dict[str, tuple[str, str]]) -> None:
         """Replace the list of files that could not be read."""
         self._db.execute("DELETE FROM problems")
-        self._db.executemany(
+        self._db.execute_many(
             "INSERT INTO problems VALUES (?,?,?)",
             ((file, stamp, what) for file, (stamp, what) in problems.items()),
         )
-
-
-def _open(file: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(file, timeout=60, isolation_level=None)
-    try:
-        database.execute("PRAGMA journal_mode=WAL")
-        database.execute("PRAGMA synchronous=NORMAL")
-        if not _tables(database):
-            database.execute("BEGIN IMMEDIATE")
-            if not _tables(database):
-                for statement in _SCHEMA.split(";"):
-                    if statement.strip():
-                        database.execute(statement)
-                database.execute("INSERT INTO meta VALUES ('schema', ?)", (SCHEMA_VERSION,))
-            database.execute("COMMIT")
-        version = database.execute("SELECT value FROM meta WHERE key='schema'").fetchone()
-        if version is None or version[0] != SCHEMA_VERSION:
-            raise sqlite3.DatabaseError("made by another version")
-    except BaseException:
-        database.close()
-        raise
-    return database
-
-
-def _tables(database: sqlite3.Connection) -> int:
-    count: int = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    return count
-
-
-def _discard(file: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        with suppress(FileNotFoundError):
-            Path(f"{file}{suffix}").unlink()
 
 
 _COLUMNS = (
@@ -348,6 +277,13 @@ _COLUMNS = (
 _TEXTS = msgspec.msgpack.Decoder(ReadingText)
 _MENTIONS = msgspec.msgpack.Decoder(tuple[Mention, ...])
 _FRONT = msgspec.msgpack.Decoder(Document)
+
+
+def _unpack(decoder: msgspec.msgpack.Decoder[T], data: bytes) -> T:
+    try:
+        return decoder.decode(zlib.decompress(data))
+    except (zlib.error, msgspec.MsgspecError, TypeError) as error:
+        raise CacheDamaged(f"the cache is damaged: {error}") from None
 
 
 def _row(values: tuple[Any, ...]) -> ArticleRow:

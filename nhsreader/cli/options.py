@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 import click
 
 from nhsreader.cli.output import Mode, Output, note
+from nhsreader.errors import CacheDamaged
 
 if TYPE_CHECKING:
     from nhsreader.reader import Reader
@@ -79,7 +80,13 @@ def command(
             given[name] = given[name] or above.get(name, given[name])
         given["library"] = tuple(libraries)
         session = Session(given)
-        code = function(session, *args, **kwargs)
+        try:
+            code = function(session, *args, **kwargs)
+        except CacheDamaged as damage:
+            note(f"{damage}. It is made anew from the files")
+            session.reader.house.discard_cache()
+            session = Session(given)
+            code = function(session, *args, **kwargs)
         if "reader" in session.__dict__:
             session.say_notices()
         context.exit(code or 0)

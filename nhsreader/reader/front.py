@@ -41,6 +41,10 @@ class Reader:
         """What the user has set."""
         return self.house.config
 
+    def close(self) -> None:
+        """Let go of the caches' files."""
+        self.house.close()
+
     def relax(self) -> None:
         """From now on answer from the caches as they stand; `refresh` brings them in step.
 

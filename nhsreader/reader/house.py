@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from nhsreader import __version__, settings
+from nhsreader.catalog.database import discard
 from nhsreader.catalog.store import ArticleRow, CatalogStore
 from nhsreader.catalog.sync import Progress, SyncReport, sync
 from nhsreader.documents import publishers
@@ -22,7 +23,7 @@ from nhsreader.glossary.entries import Glossary
 from nhsreader.text.sanitise import visible
 
 if TYPE_CHECKING:
-    from nhsreader.search.model import SearchEngine
+    from nhsreader.search.model import Record, SearchEngine
 
 __all__ = ["BUNDLED", "MINE", "House", "Progress", "Scope"]
 
@@ -63,6 +64,8 @@ class House:
         self._local = threading.local()
         self._lock = threading.RLock()
         self._glossary_lock = threading.Lock()
+        self._engine_lock = threading.Lock()
+        self._engine: SearchEngine | None = None
         self._glossary: Glossary | None = None
         self._synced: SyncReport | None = None
 
@@ -129,6 +132,23 @@ class House:
             self.store.set_meta("glossary-key", self.glossary_key)
         return glossary
 
+    def discard_cache(self) -> None:
+        """Throw the catalog away: it is made anew from the files when next asked for."""
+        self.close()
+        discard(self.cache / "catalog.sqlite")
+        self._synced = None
+
+    def close(self) -> None:
+        """Let go of this thread's catalog and of the index."""
+        store: CatalogStore | None = getattr(self._local, "store", None)
+        if store is not None:
+            store.close()
+            del self._local.store
+        with self._engine_lock:
+            if self._engine is not None:
+                self._engine.close()
+                self._engine = None
+
     def in_step(self, again: bool = False) -> CatalogStore:
         """The catalog, brought in step with the files on disk, once per run or `again`.
 
@@ -179,12 +199,27 @@ class House:
                 raise BadDocument(f"{identifier!r} cannot be read: {what}", do="put its file right")
         raise BadInput(f"there is no article {identifier!r}", do=self._near(identifier))
 
-    @cached_property
+    @property
     def engine(self) -> SearchEngine:
-        """The search engine, opened but not brought in step."""
+        """The search engine, opened but not brought in step. Raises IndexDamaged."""
         from nhsreader.search.whoosh_engine import WhooshEngine
 
-        return WhooshEngine(self.cache / "index")
+        with self._engine_lock:
+            if self._engine is None:
+                self._engine = WhooshEngine(self.cache / "index")
+            return self._engine
+
+    def new_engine(
+        self, records: Iterable[Record], progress: Callable[[int], None] | None = None
+    ) -> None:
+        """Build the index anew, whatever state the old one is in, and use it."""
+        from nhsreader.search.whoosh_engine import WhooshEngine
+
+        made = WhooshEngine.rebuild_at(self.cache / "index", records, progress)
+        with self._engine_lock:
+            if self._engine is not None:
+                self._engine.close()
+            self._engine = made
 
     def _near(self, identifier: str) -> str:
         import difflib

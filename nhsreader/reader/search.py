@@ -20,6 +20,7 @@ from nhsreader.text.places import BODY, TITLE, comment_number
 SNIPPET_WIDTH = 220
 SNIPPETS = 3
 EVERYTHING = 1_000_000
+MANY = 50
 
 
 class SnippetView(msgspec.Struct, frozen=True):
@@ -89,8 +90,7 @@ class SearchDesk:
             query=query, limit=limit, offset=offset, sort=sort, scope=self._house.scope(scope),
             comments=comments, prefix_last=typing,
         )  # fmt: skip
-        engine = self._house.engine
-        answer = engine.search(request)
+        answer = self._search(request)
         hits = []
         for hit in answer.hits:
             row = self._house.store.row(hit.id)
@@ -135,10 +135,8 @@ class SearchDesk:
     def rebuild(self) -> int:
         """Build the index anew beside the old one and swap; returns the articles indexed."""
         with self._lock:
-            store = self._house.in_step()
-            self._house.engine.rebuild(self._records(store.content_shas()))
-            self._mark(store.generation)
-            self._index_generation = store.generation
+            self._house.in_step()
+            self._build_anew()
             return self._house.engine.count()
 
     def index_generation(self) -> int:
@@ -149,24 +147,43 @@ class SearchDesk:
             return -1
 
     def _update(self, generation: int) -> bool:
-        engine = self._house.engine
         try:
-            if self.index_generation() == generation and engine.count() >= 0:
+            engine = self._house.engine
+            wanted = self._house.store.content_shas()
+            if self.index_generation() == generation and engine.count() == len(wanted):
                 return False
             stored = engine.stored()
-            wanted = self._house.store.content_shas()
             stale = [i for i, sha in wanted.items() if stored.get(i) != sha]
             gone = [i for i in stored if i not in wanted]
-            if stored or len(stale) < 50:
-                if stale or gone:
-                    engine.update(self._records(stale), gone, self._told(len(stale)))
-            else:
-                engine.rebuild(self._records(stale), self._told(len(stale)))
+            if not stored and len(stale) >= MANY:
+                self._build_anew()
+                return True
+            if stale or gone:
+                engine.update(self._records(stale), gone, self._told(len(stale)))
         except model.IndexDamaged as damage:
-            self._house.notices.append(f"the search index is built anew: it {damage.what}")
-            engine.rebuild(self._records(self._house.store.content_shas()))
+            self._repair(damage)
+            return True
         self._mark(generation)
         return True
+
+    def _build_anew(self) -> None:
+        generation = self._house.store.generation
+        ids = self._house.store.content_shas()
+        self._house.new_engine(self._records(ids), self._told(len(ids)))
+        self._mark(generation)
+        self._index_generation = generation
+
+    def _repair(self, damage: model.IndexDamaged) -> None:
+        self._house.notices.append(f"the search index {damage.what}; it is built anew")
+        self._build_anew()
+
+    def _search(self, request: model.Request) -> model.Answer:
+        try:
+            return self._house.engine.search(request)
+        except model.IndexDamaged as damage:
+            with self._lock:
+                self._repair(damage)
+            return self._house.engine.search(request)
 
     def _told(self, total: int) -> Callable[[int], None] | None:
         progress = self._house.progress
@@ -242,7 +259,7 @@ class SearchDesk:
         counts: dict[str, Counter[str]] = {
             name: Counter() for name in ("publisher", "year", "kind", "acronym")
         }
-        for hit in self._house.engine.search(everything).hits:
+        for hit in self._search(everything).hits:
             row = self._house.store.row(hit.id)
             if row is None:
                 continue

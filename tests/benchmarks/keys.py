@@ -12,8 +12,8 @@ from tests.benchmarks.terminal import Burst, Terminal, running
 
 TYPED = ("integrated", "commissioning", "hospital", "waiting", "trusts", "nhs", "a&e")
 ESCAPE, TAB = b"\x1b", b"\t"
-# What stands on every card, and in the title of every list of hits.
-ON_CARD, ON_RESULTS = b"Source:", b"found"
+# Patterns of what stands on every card, and in the title of every list of hits.
+ON_CARD, ON_RESULTS = "Source:|Why:", "found"
 
 
 def run(bench: Bench) -> Iterator[Row]:
@@ -44,7 +44,7 @@ def run(bench: Bench) -> Iterator[Row]:
             )
 
 
-def _press(terminal: Terminal, keys: Sequence[bytes], until: bytes = b"") -> list[Burst]:
+def _press(terminal: Terminal, keys: Sequence[bytes], until: str = "") -> list[Burst]:
     found = []
     for key in keys:
         if burst := terminal.key(key, until):

@@ -80,7 +80,8 @@ def run_ms(arguments: Sequence[str]) -> float:
     subprocess.run(
         [sys.executable, *arguments],
         check=True,
-        stdout=subprocess.DEVNULL,
         stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     return (time.perf_counter() - started) * 1e3

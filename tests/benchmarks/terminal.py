@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import struct
 import subprocess
@@ -52,11 +53,12 @@ class Terminal:
         while time.perf_counter() < end and self._read(quiet) is not None:
             pass
 
-    def key(self, key: bytes, until: bytes = b"", patience: float = 2.0) -> Burst | None:
-        """Press a key and read to the end of the burst in which `until` is written.
+    def key(self, key: bytes, until: str = "", patience: float = 2.0) -> Burst | None:
+        """Press a key and read to the end of the burst in which the pattern `until` is written.
 
         None where nothing is written, or not that, for as long as `patience` (seconds).
         """
+        wanted = re.compile(until.encode())
         before = len(self._written)
         pressed = self._now()
         os.write(self._master, key)
@@ -64,7 +66,7 @@ class Terminal:
         if first is None:
             return None
         while True:
-            seen = self._written.find(until, before) >= 0
+            seen = wanted.search(self._written, before) is not None
             if self._read(QUIET if seen else patience) is None:
                 break
         if not seen:

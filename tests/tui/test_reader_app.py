@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -31,10 +31,8 @@ STP = (
 async def settle(pilot: Pilot[int]) -> None:
     """Wait for workers, their answers and the pauses of timers."""
     for _ in range(3):
-        try:
+        with suppress(WorkerCancelled):
             await pilot.app.workers.wait_for_complete()
-        except WorkerCancelled:
-            pass
         await pilot.pause(0.15)
 
 

@@ -1,0 +1,108 @@
+"""A SQLite file that is only a cache: damage is told apart from other trouble."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from nhsreader.errors import CacheDamaged, StorageError
+
+BUSY_SECONDS = 60
+_TEMPORARY = ("locked", "busy", "disk is full", "readonly", "disk i/o")
+
+
+class Database:
+    """One connection, for one thread. Raises CacheDamaged or StorageError, nothing else."""
+
+    def __init__(self, file: Path, schema: str, version: str) -> None:
+        self.file = file
+        with self._trouble():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None)
+            try:
+                self._prepare(schema, version)
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def execute(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run a statement; returns its rows."""
+        with self._trouble():
+            return self._connection.execute(statement, values).fetchall()
+
+    def execute_many(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run a statement for each row of values."""
+        with self._trouble():
+            self._connection.executemany(statement, rows)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """All statements inside stand together or not at all."""
+        self.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            with suppress(StorageError):
+                self.execute("ROLLBACK")
+            raise
+        self.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def _prepare(self, schema: str, version: str) -> None:
+        run = self._connection.execute
+        run("PRAGMA journal_mode=WAL")
+        run("PRAGMA synchronous=NORMAL")
+        if not _tables(self._connection):
+            run("BEGIN IMMEDIATE")
+            if not _tables(self._connection):
+                for statement in schema.split(";"):
+                    if statement.strip():
+                        run(statement)
+                run("INSERT INTO meta VALUES ('schema', ?)", (version,))
+            run("COMMIT")
+        found = run("SELECT value FROM meta WHERE key='schema'").fetchone()
+        if found is None or found[0] != version:
+            raise CacheDamaged("the cache was made by another version", where=str(self.file))
+
+    @contextmanager
+    def _trouble(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            where, words = str(self.file), str(error)
+            if isinstance(error, sqlite3.OperationalError) and any(
+                sign in words.lower() for sign in _TEMPORARY
+            ):
+                raise StorageError(
+                    f"the cache cannot be used now: {words}", where=where,
+                    do="another nhsreader may be at work, or the disk be full or read-only",
+                ) from None  # fmt: skip
+            if isinstance(error, sqlite3.OperationalError) and "unable to open" in words:
+                raise StorageError(
+                    "the cache cannot be opened", where=where,
+                    do="check that the folder can be written, or set XDG_CACHE_HOME",
+                ) from None  # fmt: skip
+            raise CacheDamaged(f"the cache is damaged: {words}", where=where) from None
+        except OSError as error:
+            raise StorageError(
+                f"the cache cannot be opened: {error.strerror}", where=str(self.file),
+                do="check that the folder can be written, or set XDG_CACHE_HOME",
+            ) from None  # fmt: skip
+
+
+def discard(file: Path) -> None:
+    """Remove the file and what SQLite keeps beside it."""
+    for suffix in ("", "-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            Path(f"{file}{suffix}").unlink()
+
+
+def _tables(connection: sqlite3.Connection) -> int:
+    count: int = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    return count
