@@ -16,7 +16,7 @@ from tests.benchmarks.pilot import WatchedApp, reading
 def run(bench: Bench) -> Iterator[Row]:
     """In the first bundled article, each Tab pressed when all has come to rest."""
     with bench.folders("bundled"):
-        handled, drawn = asyncio.run(_tabs(Reader(), bench.size(30, 10)))
+        handled, drawn = asyncio.run(_tabs(Reader(), bench.size(30, 6)))
     yield Row("Tab → term handled", f"{spread(handled)} CPU")
     yield Row("Tab → card drawn", f"{spread(drawn)} CPU")
 

@@ -21,7 +21,7 @@ def run(bench: Bench) -> Iterator[Row]:
 
     Each key is pressed when all has come to rest.
     """
-    count = bench.size(40, 8)
+    count = bench.size(40, 6)
     with imported(bench) as (reader, done):
         reader.search.in_step()
         with running(["-m", "nhsreader"]) as terminal:
@@ -40,7 +40,7 @@ def run(bench: Bench) -> Iterator[Row]:
             terminal.settle()
             yield _row(
                 f"search, beginning of a word → hits in {done.articles} articles",
-                _results(terminal, bench.size(24, 6)),
+                _results(terminal, bench.size(24, 4)),
             )
 
 

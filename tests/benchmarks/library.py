@@ -12,7 +12,7 @@ from nhsreader.reader import Reader
 from tests.benchmarks import corpus
 from tests.benchmarks.measure import Bench
 
-FULL, QUICK = 1000, 150
+FULL, QUICK = 1000, 100
 
 
 class Imported(NamedTuple):
