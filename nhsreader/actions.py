@@ -9,7 +9,6 @@ from nhsreader.errors import BadInput
 
 ANYWHERE = "anywhere"
 ARTICLE = "article"
-LIST = "list"
 PANES = "panes"
 
 
@@ -130,20 +129,27 @@ def keys_of(overrides: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
                 do=f"did you mean {near[0]!r}?" if near else "`nhsreader keys` lists them",
             )
         keys[name] = tuple(key.strip() for key in text.split(",") if key.strip())
-    taken: dict[tuple[str, str], str] = {}
-    for name in (*overrides, *(name for name in keys if name not in overrides)):
+    given: dict[str, list[str]] = {}
+    for name in overrides:
         for key in keys[name]:
-            places = {BY_ID[name].where}
-            for place in places:
-                other = taken.setdefault((place, key), name)
-                if other != name and name in overrides:
+            for other in given.setdefault(key, []):
+                if _meet(name, other):
                     raise BadInput(
                         f"the key {key!r} is given to both {other!r} and {name!r}",
-                        where="keys",
-                        do="give one of them another key",
-                    )
+                        where="keys", do="give one of them another key",
+                    )  # fmt: skip
+            given[key].append(name)
     for name in keys:
         if name not in overrides:
-            where = BY_ID[name].where
-            keys[name] = tuple(key for key in keys[name] if taken[(where, key)] == name)
+            keys[name] = tuple(
+                key
+                for key in keys[name]
+                if not any(_meet(name, other) for other in given.get(key, ()))
+            )
     return keys
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether the keys of two actions can count at once."""
+    places = {BY_ID[one].where, BY_ID[other].where}
+    return len(places) == 1 or ANYWHERE in places

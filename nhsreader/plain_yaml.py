@@ -43,8 +43,11 @@ class Parsed:
     def convert(self, kind: Callable[..., T] | type[T], at: _Path = ()) -> T:
         """The value at `at` as a msgspec type. Raises BadDocument with file and line."""
         value = self.value
-        for step in at:
-            value = value[step]
+        for depth, step in enumerate(at):
+            try:
+                value = value[step]
+            except (KeyError, IndexError, TypeError):
+                raise self.error(f"there is no {step!r} in it", at[:depth]) from None
         try:
             return msgspec.convert(value, kind, strict=False)
         except msgspec.ValidationError as error:

@@ -11,7 +11,7 @@ import msgspec
 import platformdirs
 
 from nhsreader import plain_yaml
-from nhsreader.errors import BadInput, StorageError
+from nhsreader.errors import BadDocument, BadInput, StorageError
 
 APP = "nhsreader"
 _HERE = Path(__file__).resolve().parent
@@ -94,7 +94,14 @@ def load_config(file: Path | None = None) -> Config:
             do = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
             where = f"{file}:{parsed.line_of((key,))}"
             raise BadInput(f"unknown key {key!r}", where=where, do=do)
-    return parsed.convert(Config)
+    try:
+        config = parsed.convert(Config)
+    except BadDocument as error:
+        raise BadInput(error.what, where=error.where, do=error.do) from None
+    if not 20 <= config.text_width <= 400:
+        where = f"{file}:{parsed.line_of(('text_width',))}"
+        raise BadInput(f"text_width {config.text_width} is not from 20 to 400", where=where)
+    return config
 
 
 def _base(variable: str, fallback: object) -> Path:
@@ -102,4 +109,7 @@ def _base(variable: str, fallback: object) -> Path:
     if root and os.path.isabs(root):
         return Path(root) / APP
     assert callable(fallback)
-    return Path(fallback(APP, appauthor=False))
+    try:
+        return Path(fallback(APP, appauthor=False))
+    except RuntimeError:
+        raise StorageError("this user has no home folder", do=f"set {variable} or HOME") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -65,6 +66,7 @@ class Database:
                     if statement.strip():
                         run(statement)
                 run("INSERT INTO meta VALUES ('schema', ?)", (version,))
+                run("INSERT INTO meta VALUES ('birth', ?)", (secrets.token_hex(8),))
             run("COMMIT")
         found = run("SELECT value FROM meta WHERE key='schema'").fetchone()
         if found is None or found[0] != version:

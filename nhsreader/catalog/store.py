@@ -11,6 +11,7 @@ import msgspec
 
 from nhsreader.catalog.database import Database, discard
 from nhsreader.catalog.facts import FACTS_VERSION, Facts
+from nhsreader.crossrefs.same_story import MIRRORED
 from nhsreader.documents import reading_text
 from nhsreader.documents.model import Document
 from nhsreader.documents.reading_text import ReadingText
@@ -80,9 +81,11 @@ class CatalogStore:
 
         Raises StorageError where it cannot be opened or written.
         """
+        self.remade = False
         try:
             self._db = Database(file, _SCHEMA, SCHEMA_VERSION)
         except CacheDamaged:
+            self.remade = True
             discard(file)
             self._db = Database(file, _SCHEMA, SCHEMA_VERSION)
         self.writing = self._db.writing
@@ -103,9 +106,16 @@ class CatalogStore:
         return rows[0][0] if rows else None
 
     @property
-    def generation(self) -> int:
-        """Counts changes of the articles; a search index made at another one is out of step."""
-        return int(self.meta("generation", "0"))
+    def generation(self) -> str:
+        """Names this state of the articles; an index made at another one is out of step.
+
+        A catalog that is made anew never comes to a name it had before.
+        """
+        return f"{self.meta('birth')}:{self.meta('generation', '0')}"
+
+    def next_generation(self) -> None:
+        """Name the state after a change of the articles."""
+        self.set_meta("generation", str(int(self.meta("generation", "0")) + 1))
 
     def stamps(self) -> dict[str, tuple[str, str]]:
         """(folder, stamp) of every article known, by id."""
@@ -126,10 +136,6 @@ class CatalogStore:
         """One article's row, or None."""
         rows = self._db.execute(f"SELECT {_COLUMNS} FROM articles WHERE id=?", (identifier,))
         return _row(rows[0]) if rows else None
-
-    def content_shas(self) -> dict[str, str]:
-        """The content hash of every article, by id."""
-        return dict(self._db.execute("SELECT id, content_sha FROM articles"))
 
     def texts(self, identifier: str) -> dict[str, ReadingText]:
         """The reading text of each part of an article; empty for an unknown id."""
@@ -243,13 +249,12 @@ class CatalogStore:
 
     def put_same_story(self, pair: SameStoryRow) -> None:
         """Store a pair, seen from both sides."""
-        swapped = {"contains": "extract", "extract": "contains"}
         self._db.execute_many(
             "INSERT OR REPLACE INTO same_story VALUES (?,?,?,?,?)",
             [
                 (pair.one, pair.other, pair.relation, pair.inside, pair.around),
                 (
-                    pair.other, pair.one, swapped.get(pair.relation, pair.relation),
+                    pair.other, pair.one, MIRRORED.get(pair.relation, pair.relation),
                     pair.around, pair.inside,
                 ),
             ],

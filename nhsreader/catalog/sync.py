@@ -9,7 +9,7 @@ from nhsreader.catalog.facts import Facts, derive, mentions_of
 from nhsreader.catalog.store import CatalogStore, SameStoryRow
 from nhsreader.crossrefs import same_story
 from nhsreader.documents.folder import ArticleFile, LibraryFolder
-from nhsreader.errors import ReaderError
+from nhsreader.errors import BadDocument, ReaderError
 from nhsreader.glossary.entries import Glossary
 
 BATCH = 100
@@ -70,7 +70,7 @@ def sync(
         with store.writing():
             for library, folder, file in batch:
                 _take(store, library, folder, file, glossary, glossary_key, problems, report)
-            _next_generation(store)
+            store.next_generation()
         if progress:
             progress("reading articles", start + len(batch), len(todo))
     if gone or problems != old_problems:
@@ -80,7 +80,7 @@ def sync(
             report.removed += gone
             store.set_problems(problems)
             if gone:
-                _next_generation(store)
+                store.next_generation()
     report.problems = {file: what for file, (_, what) in problems.items()}
     _refresh_mentions(store, glossary, glossary_key, progress)
     return report
@@ -100,7 +100,9 @@ def _take(
     try:
         facts = derive(folder.load(file.id))
     except ReaderError as error:
-        problems[str(file.path)] = (file.stamp, str(error))
+        # A file that could not be read this time is tried again; a wrong one when it changes.
+        stamp = file.stamp if isinstance(error, BadDocument) else ""
+        problems[str(file.path)] = (stamp, str(error))
         if existed:
             store.drop(file.id)
             report.removed.append(file.id)
@@ -146,7 +148,3 @@ def _refresh_mentions(
                 store.put_mentions(identifier, mentions_of(facts, glossary), glossary_key)
         if progress:
             progress("finding terms", start + len(batch), len(stale))
-
-
-def _next_generation(store: CatalogStore) -> None:
-    store.set_meta("generation", str(store.generation + 1))

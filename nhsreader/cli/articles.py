@@ -69,6 +69,10 @@ def read_command(
 ) -> int:
     """Print an article."""
     article = session.reader.articles.get(identifier)
+    length = len(article.parts["body"].text)
+    if at is not None and at > length:
+        raise click.BadParameter(f"{at} is past the end: the text has {length} characters",
+                                 param_hint="--at")  # fmt: skip
     terms = session.reader.glossary.terms_in(identifier, on=on) if on else []
     if session.out.mode == "json":
         value = article_json(article)

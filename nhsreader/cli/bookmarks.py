@@ -43,7 +43,7 @@ def bookmarks_list(session: Session, article: str | None, tag: str | None) -> in
 @click.argument("identifier", metavar="ID")
 @click.option("--start", type=click.IntRange(0), help="First code point.")
 @click.option("--end", type=click.IntRange(0), help="Code point after the last.")
-@click.option("--part", default="body", help="body, title or comment:N.", show_default=True)
+@click.option("--part", help="body (unless said), title or comment:N.")
 @click.option("--quote", metavar="TEXT", help="The passage's own words, instead of places.")
 @click.option("--nth", type=click.IntRange(1), help="Which of several places of the quote.")
 @click.option("--note", "note_text", default="", metavar="TEXT")
@@ -54,7 +54,7 @@ def bookmarks_add(
     identifier: str,
     start: int | None,
     end: int | None,
-    part: str,
+    part: str | None,
     quote: str | None,
     nth: int | None,
     note_text: str,
@@ -64,10 +64,14 @@ def bookmarks_add(
     desk = session.reader.bookmarks
     if quote is not None and (start is not None or end is not None):
         raise click.UsageError("give either --quote or --start and --end")
+    if nth is not None and quote is None:
+        raise click.UsageError("--nth goes with --quote")
+    if any(not tag.strip() for tag in tags):
+        raise click.UsageError("--tag is empty")
     if quote is not None:
-        view = desk.add_quote(identifier, quote, nth=nth, note=note_text, tags=tags)
+        view = desk.add_quote(identifier, quote, part=part, nth=nth, note=note_text, tags=tags)
     elif start is not None and end is not None:
-        view = desk.add(identifier, part, start, end, note=note_text, tags=tags)
+        view = desk.add(identifier, part or "body", start, end, note=note_text, tags=tags)
     else:
         raise click.UsageError("give --quote, or --start and --end")
     _show(session, view)

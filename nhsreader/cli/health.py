@@ -17,6 +17,10 @@ def index_command(session: Session, status: bool, rebuild: bool, check: bool) ->
     """Bring the index in step with the files. No command needs this first."""
     import msgspec
 
+    if status and (rebuild or check):
+        raise click.UsageError("--status changes nothing: leave it or the other option out")
+    if status:
+        session.reader.relax()
     out = session.out
     with out.progress() as progress:
         session.reader.house.progress = progress

@@ -24,6 +24,7 @@ def import_command(session: Session, /, sources: tuple[str, ...], **asked: Any) 
     """Take files, folders or - (stdin) into your library as articles."""
     from nhsreader.reader.imports import ImportOptions
 
+    session.may_create = True
     out = session.out
     with out.progress() as progress:
         session.reader.house.progress = progress

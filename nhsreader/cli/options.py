@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 import click
 
 from nhsreader.cli.output import Mode, Output, note
-from nhsreader.errors import CacheDamaged
+from nhsreader.errors import BadInput, CacheDamaged, StorageError
 
 if TYPE_CHECKING:
     from nhsreader.reader import Reader
@@ -27,6 +27,8 @@ class Session:
         self.options = options
         mode: Mode = "json" if options["json"] else "plain" if options["plain"] else "person"
         self.out = Output(mode)
+        self.may_create = False
+        """Whether a library folder that is not there yet may be made by this command."""
 
     @functools.cached_property
     def reader(self) -> Reader:
@@ -35,6 +37,15 @@ class Session:
         from nhsreader.settings import load_config
 
         config_file = self.options["config"]
+        for path in self.options["library"]:
+            if not path.strip():
+                raise BadInput("--library names no folder")
+            if not self.may_create and not Path(os.path.expanduser(path)).is_dir():
+                raise StorageError(
+                    "there is no such library folder",
+                    where=path,
+                    do="`nhsreader --library DIR import FILE…` makes one",
+                )
         return Reader(
             [Path(os.path.expanduser(path)) for path in self.options["library"]],
             no_bundled=self.options["no_bundled"],

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 @command
 def search_command(session: Session, /, query: tuple[str, ...], explain: bool, **asked: Any) -> int:
     """Search the library: words, "phrases", AND OR NOT, field:value, prefix*."""
+    unknown = [word for word in query if word.startswith("--")]
+    if unknown:
+        raise click.UsageError(f"there is no option {unknown[0]}")
     out = session.out
     with out.progress() as progress:
         session.reader.house.progress = progress

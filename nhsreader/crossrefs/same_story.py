@@ -20,6 +20,8 @@ _WORD = re.compile(r"\w+")
 SAMPLE = 8
 
 Relation = Literal["same", "contains", "extract", "related"]
+MIRRORED = {"contains": "extract", "extract": "contains"}
+"""The relation seen from the other text, where it is another word."""
 
 
 class Fingerprint(msgspec.Struct, frozen=True):

@@ -39,10 +39,10 @@ def read_text(path: Path) -> str:
         raise StorageError("not UTF-8 text", where=f"{path}:{line}") from None
 
 
-def write_atomically(path: Path, text: str) -> None:
+def write_atomically(path: Path, text: str, *, new: bool = False) -> None:
     """Write a file so that it is always either the old or the new one, even after a crash.
 
-    Raises StorageError.
+    Raises StorageError, and FileExistsError where the file is to be `new` and is there.
     """
     temporary = path.parent / f".{path.name[:100]}.{secrets.token_hex(6)}.tmp"
     try:
@@ -52,11 +52,19 @@ def write_atomically(path: Path, text: str) -> None:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(temporary, path)
+            if new:
+                os.link(temporary, path)
+                temporary.unlink()
+            else:
+                os.replace(temporary, path)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
         sync_folder(path.parent)
+    except FileExistsError:
+        if new:
+            raise
+        raise StorageError("cannot be written: a file is in the way", where=str(path)) from None
     except OSError as error:
         raise StorageError(f"cannot be written: {error.strerror}", where=str(path)) from None
 

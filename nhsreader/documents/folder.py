@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from nhsreader.documents import front_matter
@@ -14,14 +16,6 @@ from nhsreader.documents.model import ID_PATTERN, Document
 from nhsreader.errors import BadDocument, StorageError
 
 _COMMENTS = ".comments.yaml"
-
-
-@dataclass(frozen=True)
-class Stamp:
-    """What a file looked like when last seen; a change means it must be read again."""
-
-    mtime_ns: int
-    size: int
 
 
 @dataclass(frozen=True)
@@ -51,7 +45,9 @@ class LibraryFolder:
         try:
             with os.scandir(self.articles) as found:
                 for entry in found:
-                    if not entry.name.startswith("."):
+                    if entry.name.startswith(".") or not _encodes(entry.name):
+                        continue
+                    with suppress(OSError):
                         entries[entry.name] = entry.stat()
         except FileNotFoundError:
             return
@@ -92,26 +88,45 @@ class LibraryFolder:
             document.comments = front_matter.parse_comments(read_text(comments), str(comments))
         return document
 
-    def save(self, document: Document) -> Path:
-        """Write an article and its comments, each atomically. Raises StorageError."""
+    def save(self, document: Document, *, new: bool = False) -> Path:
+        """Write an article and its comments, each atomically.
+
+        Raises StorageError, and FileExistsError where a `new` one's id is taken.
+        """
         if not self.writable:
             raise StorageError("this library is read-only", where=str(self.path))
         if not ID_PATTERN.match(document.id):
             raise BadDocument(f"{document.id!r} cannot be an id", where=str(self.path))
         comments = self.articles / f"{document.id}{_COMMENTS}"
+        path = self.path_of(document.id)
+        if new:
+            write_atomically(path, front_matter.dump(document), new=True)
         if document.comments:
             write_atomically(comments, front_matter.dump_comments(document.comments))
-        path = self.path_of(document.id)
-        write_atomically(path, front_matter.dump(document))
+        if not new:
+            write_atomically(path, front_matter.dump(document))
         if not document.comments:
             comments.unlink(missing_ok=True)
         return path
 
     def keep_version(self, identifier: str, text_sha256: str) -> None:
-        """Copy the stored article to `.versions/<id>/<text-sha256>.md`, once per text."""
-        kept = self.articles / ".versions" / identifier / f"{text_sha256}.md"
-        if not kept.exists():
-            write_atomically(kept, read_text(self.path_of(identifier)))
+        """Copy the stored article to `.versions/<id>/<text-sha256>.md`, its comments beside it.
+
+        A copy that differs from one already kept of that text gets the hash of its file added.
+        """
+        shelf = self.articles / ".versions" / identifier
+        for source, ending in (
+            (self.path_of(identifier), ".md"),
+            (self.articles / f"{identifier}{_COMMENTS}", _COMMENTS),
+        ):
+            if not source.exists():
+                continue
+            content = read_text(source)
+            kept = shelf / f"{text_sha256}{ending}"
+            if kept.exists() and read_text(kept) != content:
+                kept = shelf / f"{text_sha256}-{sha256(content.encode()).hexdigest()[:12]}{ending}"
+            if not kept.exists():
+                write_atomically(kept, content)
 
     def version(self, identifier: str, text_sha256: str) -> Document | None:
         """The article as it was with that reading text, or None where it was not kept."""
@@ -119,3 +134,12 @@ class LibraryFolder:
         if not kept.exists():
             return None
         return front_matter.parse(read_text(kept), str(kept), identifier)
+
+
+def _encodes(name: str) -> bool:
+    """Whether a file name is proper text; others cannot be ids."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -26,6 +27,7 @@ _KEYS = [
     "url", "retrieved", "categories", "tags", "truncated", "comments_declared", "provenance",
     "guessed", "edited",
 ]  # fmt: skip
+_TIME = re.compile(r"(?<=\d)[T ]\d\d:\d\d.*\Z")
 _LISTS = ("authors", "categories", "tags", "guessed", "edited")
 
 
@@ -160,7 +162,8 @@ def _check_dates(stored: _Stored, parsed: plain_yaml.Parsed) -> None:
         if value is None:
             continue
         try:
-            parse_date(value[:10])
+            # A time of day is more than the format keeps.
+            setattr(stored, key, str(parse_date(_TIME.sub("", value))))
         except ValueError as error:
             raise parsed.error(str(error), (key,)) from None
     if stored.published_inferred:

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from nhsreader.text.dates import PartialDate, parse_date
+from nhsreader.text.dates import parse_date
 
 KINDS = (
     "news", "blog-post", "commentary", "analysis", "briefing", "report", "statement", "speech",
@@ -89,11 +89,6 @@ class Document(msgspec.Struct, kw_only=True):
             last = parse_date(self.published_inferred.latest)
             return first.earliest, last.latest
         return None
-
-    @property
-    def stated_date(self) -> PartialDate | None:
-        """The date the source states, or None."""
-        return parse_date(self.published) if self.published else None
 
 
 def kind_of(word: str) -> tuple[str, str | None]:

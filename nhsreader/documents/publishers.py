@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -31,6 +32,20 @@ class Publishers:
 
     def __iter__(self) -> Iterator[Publisher]:
         return iter(self._by_id.values())
+
+    def to_bytes(self) -> bytes:
+        """Compiled, for a cache."""
+        return msgspec.msgpack.encode(list(self._by_id.values()))
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Publishers:
+        """Read `to_bytes` again. Raises msgspec.DecodeError for anything else."""
+        return cls(msgspec.msgpack.decode(data, type=list[Publisher]))
+
+    @property
+    def digest(self) -> str:
+        """Changes whenever anything said of a publisher does."""
+        return sha256(msgspec.json.encode(list(self._by_id.values()))).hexdigest()[:16]
 
     def get(self, key: str | None) -> Publisher | None:
         """The publisher of that key, or None."""

@@ -87,9 +87,10 @@ class ArticleDesk:
         store = self._house.in_step() if fresh else self._house.store
         since = _day(filters.since, "--since")
         until = _day(filters.until, "--until")
+        scope = self._house.scope(filters.scope)
         found = []
         for row in store.rows():
-            if not self._house.shows(row, filters.scope):
+            if not self._house.shows(row, scope):
                 continue
             if filters.kind and row.kind != filters.kind:
                 continue

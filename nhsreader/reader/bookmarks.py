@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timezone
 from typing import Any
 
@@ -81,7 +81,7 @@ class BookmarkDesk:
         row = self._house.row(identifier)
         texts = self._house.store.texts(identifier)
         if part not in texts:
-            raise BadInput(f"{identifier} has no part {part!r}", do=f"parts: {', '.join(texts)}")
+            raise _no_part(identifier, part, texts)
         text = texts[part]
         made = bookmark.make(
             identifier,
@@ -101,15 +101,23 @@ class BookmarkDesk:
         identifier: str,
         quote: str,
         *,
+        part: str | None = None,
         nth: int | None = None,
         note: str = "",
         tags: tuple[str, ...] = (),
     ) -> BookmarkView:
-        """Bookmark the passage with these words. Raises BadInput where they are not there once."""
+        """Bookmark the passage with these words, in any part or only in one.
+
+        Raises BadInput where they are not there, or more than once without `nth`.
+        """
         self._house.row(identifier)
         texts = {p: t.text for p, t in self._house.store.texts(identifier).items()}
-        part, start, end = quotes.locate(texts, quote, nth)
-        return self.add(identifier, part, start, end, note=note, tags=tags)
+        if part is not None:
+            if part not in texts:
+                raise _no_part(identifier, part, texts)
+            texts = {part: texts[part]}
+        found, start, end = quotes.locate(texts, quote, nth)
+        return self.add(identifier, found, start, end, note=note, tags=tags)
 
     def marks(self) -> Sequence[Bookmark]:
         """Every bookmark as stored, without looking where its words stand now."""
@@ -121,7 +129,7 @@ class BookmarkDesk:
         texts: dict[str, dict[str, ReadingText]] = {}
         views = [self.view(mark, texts) for mark in found if tag is None or tag in mark.tags]
         for problem in self._folder.problems():
-            self._house.notices.append(str(problem))
+            self._house.notice(str(problem))
         return sorted(views, key=lambda v: (v.bookmark.article, v.bookmark.part, v.bookmark.start))
 
     def get(self, identifier: str) -> BookmarkView:
@@ -179,3 +187,7 @@ class BookmarkDesk:
         raise BadInput(
             f"there is no bookmark {identifier!r}", do="`nhsreader bookmarks list` shows every id"
         )
+
+
+def _no_part(identifier: str, part: str, parts: Iterable[str]) -> BadInput:
+    return BadInput(f"{identifier} has no part {part!r}", do=f"parts: {', '.join(parts)}")

@@ -106,7 +106,7 @@ class Reader:
         """Where reading stopped, and the chosen theme."""
         from nhsreader.reader.progress import ProgressDesk
 
-        return ProgressDesk(self.house.config)
+        return ProgressDesk(self.house.config, self.house.cache.name)
 
     @cached_property
     def health(self) -> HealthDesk:

@@ -18,8 +18,6 @@ class IndexStatus(msgspec.Struct, frozen=True, kw_only=True):
     articles: int
     bundled: int
     indexed: int
-    generation: int
-    index_generation: int
     in_step: bool
     broken: dict[str, str]
     version: str
@@ -44,14 +42,11 @@ class HealthDesk:
         store = self._house.in_step()
         rows = store.rows()
         indexed = self._house.engine.count()
-        behind = self._search.index_generation()
         return IndexStatus(
             articles=len(rows),
             bundled=sum(row.library == "bundled" for row in rows),
             indexed=indexed,
-            generation=store.generation,
-            index_generation=behind,
-            in_step=behind == store.generation and indexed == len(rows),
+            in_step=self._search.index_is_current() and indexed == len(rows),
             broken={file: what for file, (_, what) in store.problems().items()},
             version=__version__,
             reading_text_version=reading_text.VERSION,
@@ -65,7 +60,7 @@ class HealthDesk:
             what if file in what else f"{file}: {what}"
             for file, (_, what) in store.problems().items()
         ]
-        stored, known = self._house.engine.stored(), store.content_shas()
+        stored, known = self._house.engine.stored(), store.stamps()
         problems += [f"{identifier}: not in the index" for identifier in known.keys() - stored]
         problems += [f"{identifier}: indexed but gone" for identifier in stored.keys() - known]
         return sorted(problems)

@@ -10,16 +10,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from nhsreader import __version__, settings
+from nhsreader import settings
 from nhsreader.catalog.database import discard
 from nhsreader.catalog.store import ArticleRow, CatalogStore
 from nhsreader.catalog.sync import Progress, SyncReport, sync
-from nhsreader.documents import publishers
 from nhsreader.documents.folder import LibraryFolder
 from nhsreader.documents.model import ID_PATTERN
-from nhsreader.errors import BadDocument, BadInput, ReaderError
-from nhsreader.glossary import entries
+from nhsreader.documents.publishers import Publishers
+from nhsreader.errors import BadDocument, BadInput
 from nhsreader.glossary.entries import Glossary
+from nhsreader.reader.reference import Reference
 from nhsreader.text.sanitise import visible
 
 if TYPE_CHECKING:
@@ -63,10 +63,12 @@ class House:
         self.relaxed = False
         self._local = threading.local()
         self._lock = threading.RLock()
-        self._glossary_lock = threading.Lock()
+        self._told: set[str] = set()
+        self._reference = Reference(
+            [folder.path for _, folder in self.folders], lambda: self.store, self.notice
+        )
         self._engine_lock = threading.Lock()
         self._engine: SearchEngine | None = None
-        self._glossary: Glossary | None = None
         self._synced: SyncReport | None = None
 
     @property
@@ -86,51 +88,26 @@ class House:
         store: CatalogStore | None = getattr(self._local, "store", None)
         if store is None:
             store = CatalogStore(self.cache / "catalog.sqlite")
+            if store.remade:
+                self.notice("the catalog was damaged or of another version; it is made anew")
             self._local.store = store
         return store
 
-    @cached_property
-    def publishers(self) -> publishers.Publishers:
-        """Publishers, the user's own over the bundled ones."""
-        return publishers.load([folder.path for _, folder in self.folders])
-
     @property
-    def glossary_folders(self) -> list[Path]:
-        """The glossary folders, the user's own first."""
-        return [folder.path / "glossary" for _, folder in self.folders]
-
-    @cached_property
-    def glossary_key(self) -> str:
-        """Changes whenever a glossary file does."""
-        seen = [str(entries.FORMAT_VERSION), __version__]
-        for folder in self.glossary_folders:
-            for file in sorted(folder.glob("*.yaml")):
-                info = file.stat()
-                seen.append(f"{file}:{info.st_mtime_ns}:{info.st_size}")
-        return sha256("\n".join(seen).encode()).hexdigest()
+    def publishers(self) -> Publishers:
+        """Publishers, the user's own over the bundled ones."""
+        return self._reference.publishers
 
     @property
     def glossary(self) -> Glossary:
-        """The glossary, compiled from YAML only when a file of it changed."""
-        # Its own lock, taken inside the other one and never the other way round.
-        with self._glossary_lock:
-            if self._glossary is None:
-                self._glossary = self._load_glossary()
-            return self._glossary
+        """The glossary, the user's own entries over the bundled ones."""
+        return self._reference.glossary
 
-    def _load_glossary(self) -> Glossary:
-        compiled = self.store.blob("glossary")
-        if compiled and self.store.meta("glossary-key") == self.glossary_key:
-            return Glossary.from_bytes(compiled)
-        try:
-            glossary = entries.load_glossary(self.glossary_folders)
-        except ReaderError as error:
-            self.notices.append(f"{error}. Your own glossary is left out until this is put right")
-            return entries.load_glossary(self.glossary_folders[-1:])
-        with self.store.writing():
-            self.store.set_meta("glossary", glossary.to_bytes())
-            self.store.set_meta("glossary-key", self.glossary_key)
-        return glossary
+    def notice(self, words: str) -> None:
+        """Something the user should know that stopped nothing; told once."""
+        if words not in self._told:
+            self._told.add(words)
+            self.notices.append(words)
 
     def discard_cache(self) -> None:
         """Throw the catalog away: it is made anew from the files when next asked for."""
@@ -159,10 +136,14 @@ class House:
         with self._lock:
             if again or self._synced is None:
                 self._synced = sync(
-                    self.store, self.folders, self.glossary, self.glossary_key, self.progress
+                    self.store,
+                    self.folders,
+                    self.glossary,
+                    self._reference.glossary_key,
+                    self.progress,
                 )
                 for file, what in self._synced.problems.items():
-                    self.notices.append(what if file in what else f"{file}: {what}")
+                    self.notice(what if file in what else f"{file}: {what}")
         return self.store
 
     @property
@@ -181,7 +162,8 @@ class House:
 
     def shows(self, row: ArticleRow, scope: Scope = "all") -> bool:
         """Whether an article is in scope."""
-        scope = self.scope(scope)
+        if self.no_bundled and row.library == BUNDLED:
+            return False
         return scope == "all" or row.library == scope
 
     def row(self, identifier: str) -> ArticleRow:

@@ -16,17 +16,16 @@ from nhsreader.catalog.sync import find_same_story
 from nhsreader.documents.files import MAX_BYTES, read_bytes
 from nhsreader.documents.front_matter import dump, dump_comments
 from nhsreader.documents.model import (
-    ID_PATTERN,
     Document,
     InferredDate,
     Provenance,
     kind_of,
-    slugify,
 )
 from nhsreader.errors import BadInput, ReaderError
 from nhsreader.ingest.drafts import Boilerplate, Draft, Extraction, ProposedBoundary
 from nhsreader.ingest.extraction import extract
 from nhsreader.reader.house import House
+from nhsreader.reader.shelf import Shelf
 from nhsreader.text.places import BODY
 from nhsreader.text.sanitise import Removed, one_line, visible
 
@@ -113,7 +112,7 @@ class ImportDesk:
         options = options or ImportOptions()
         report = ImportReport()
         self._house.in_step()
-        shelf = _Shelf(self._house)
+        shelf = Shelf(self._house)
         files = list(self._files(sources, report))
         for number, (name, file) in enumerate(files, 1):
             try:
@@ -171,12 +170,12 @@ class ImportDesk:
                 resolved = os.path.realpath(file)
                 if resolved not in seen:
                     seen.add(resolved)
-                    yield _printable(str(file)), file
+                    yield _printable(resolved), file
 
     def _take(
         self,
         report: ImportReport,
-        shelf: _Shelf,
+        shelf: Shelf,
         name: str,
         data: bytes,
         found: Extraction,
@@ -189,16 +188,20 @@ class ImportDesk:
             self._refuse(report, name, BadInput("no article found in this file"))
             return
         digest = sha256(data).hexdigest()
-        matched = shelf.match(name, found.drafts)
+        matched = shelf.match(name, digest, found.drafts)
         for draft, old in zip(found.drafts, matched, strict=True):
             warnings = [*found.warnings, *draft.warnings]
             try:
                 document = self._document(draft, old, name, digest, options, shelf)
-                action = self._save(document, old, options, warnings)
+                if old and _same_source(old, document, options):
+                    # The file says what it said: what was put right by hand since stays.
+                    document, action = old, UNCHANGED
+                else:
+                    action = self._save(document, old, options, warnings, shelf)
             except ReaderError as error:
                 self._refuse(report, name, error)
                 continue
-            shelf.taken.add(document.id)
+            shelf.took(document)
             same = []
             if options.dry_run:
                 facts = derive(document)
@@ -212,7 +215,7 @@ class ImportDesk:
         name: str,
         digest: str,
         options: ImportOptions,
-        shelf: _Shelf,
+        shelf: Shelf,
     ) -> Document:
         guessed = [
             key
@@ -254,6 +257,7 @@ class ImportDesk:
         old: Document | None,
         options: ImportOptions,
         warnings: list[str],
+        shelf: Shelf,
     ) -> str:
         publisher = document.publisher
         if options.publisher and publisher and self._house.publishers.get(publisher) is None:
@@ -263,77 +267,26 @@ class ImportDesk:
         if options.dry_run:
             return UPDATED if old else ADDED
         if old:
-            before = reading_texts(old)[BODY]
-            if before.sha256 != reading_texts(document)[BODY].sha256:
-                self._house.own.keep_version(old.id, before.sha256)
-        self._house.own.save(document)
-        return UPDATED if old else ADDED
+            self._house.own.keep_version(old.id, reading_texts(old)[BODY].sha256)
+            self._house.own.save(document)
+            return UPDATED
+        while True:
+            try:
+                self._house.own.save(document, new=True)
+            except FileExistsError:
+                # Another program took the id since it was found free.
+                document.id = shelf.next_id(document.id)
+                continue
+            return ADDED
 
     def _refuse(self, report: ImportReport, name: str, error: ReaderError) -> None:
         report.documents.append(ImportedDocument(file=name, action=REFUSED, warnings=[str(error)]))
 
 
-class _Shelf:
-    """The articles already in the user's library, found by where they came from."""
-
-    def __init__(self, house: House) -> None:
-        self._house = house
-        self.taken: set[str] = set(house.store.stamps())
-        self._by_file: dict[str, list[str]] = {}
-        self._by_url: dict[str, str] = {}
-        own = str(house.own.path)
-        for row in house.store.rows():
-            if row.folder != own:
-                continue
-            if row.front.provenance:
-                self._by_file.setdefault(row.front.provenance.file, []).append(row.id)
-            if row.front.url:
-                self._by_url[row.front.url] = row.id
-
-    def match(self, name: str, drafts: Sequence[Draft]) -> list[Document | None]:
-        """For each draft the stored article it is a newer text of, or None."""
-        ids = self._by_file.get(name, []) if name != "-" else []
-        stored = [self._house.own.load(i) for i in ids if self._house.own.has(i)]
-        stored.sort(key=lambda d: (d.provenance.lines if d.provenance else None) or (0, 0))
-        found: list[Document | None] = [None] * len(drafts)
-        for at, draft in enumerate(drafts):
-            known = draft.id or (self._by_url.get(draft.url) if draft.url else None)
-            if known and self._house.own.has(known):
-                found[at] = self._house.own.load(known)
-        used = {document.id for document in found if document}
-
-        def pair(same: Any) -> None:
-            for at, draft in enumerate(drafts):
-                if found[at] is None and not draft.id:
-                    for document in stored:
-                        if document.id not in used and same(draft, document):
-                            found[at] = document
-                            used.add(document.id)
-                            break
-
-        pair(lambda draft, document: not draft.title_guessed and draft.title == document.title
-             and (not draft.published or draft.published == document.published))  # fmt: skip
-        pair(lambda draft, document: draft.body == document.body)
-        pair(lambda draft, document: document.provenance is not None
-             and draft.lines is not None and document.provenance.lines is not None
-             and draft.lines[0] == document.provenance.lines[0])  # fmt: skip
-        left = [document for document in stored if document.id not in used]
-        open_ = [at for at, document in enumerate(found) if document is None]
-        if len(left) == len(open_) == 1 and not drafts[open_[0]].id:
-            found[open_[0]] = left[0]
-        return found
-
-    def new_id(self, draft: Draft) -> str:
-        """A free id: the one stated, else made of the title; a clash gets a number."""
-        base = draft.id if draft.id and ID_PATTERN.match(draft.id) else slugify(draft.title)
-        identifier, number = base, 2
-        while identifier in self.taken or self._house.own.has(identifier):
-            identifier, number = f"{base}-{number}", number + 1
-        return identifier
-
-
 def _from_stdin() -> bytes:
-    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    if sys.stdin is None:
+        raise BadInput("there is no standard input", where="-")
+    data: bytes = sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise BadInput(f"over {MAX_BYTES // (1024 * 1024)} MB, too large to take", where="-")
     return data
@@ -344,6 +297,13 @@ def _printable(path: str) -> str:
     return "".join(
         c.encode("unicode_escape").decode() if visible(c) != c or c in "\n\t" else c for c in path
     )
+
+
+def _same_source(old: Document, new: Document, options: ImportOptions) -> bool:
+    before, now = old.provenance, new.provenance
+    if options.kind or options.publisher or before is None or now is None:
+        return False
+    return (before.sha256, before.lines) == (now.sha256, now.lines)
 
 
 def _same_file(old: Document, new: Document) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from nhsreader.catalog.store import SameStoryRow
-from nhsreader.crossrefs.same_story import longest_shared_run
+from nhsreader.crossrefs.same_story import MIRRORED, longest_shared_run
 from nhsreader.reader.articles import ArticleDesk, ArticleSummary
 from nhsreader.reader.house import House
 from nhsreader.text.places import BODY
@@ -73,19 +73,13 @@ class LinkDesk:
         for pair in self._house.store.same_story(identifier):
             swapped = SameStoryRow(
                 pair.other, pair.one,
-                {"contains": "extract", "extract": "contains"}.get(pair.relation, pair.relation),
+                MIRRORED.get(pair.relation, pair.relation),
                 pair.around, pair.inside,
             )  # fmt: skip
             link = self._same_story(swapped)
             if link:
                 found.append(link)
         return found
-
-    def same_story_ids(self, identifier: str) -> list[str]:
-        """Ids of the articles in scope that hold the same text."""
-        pairs = self._house.store.same_story(identifier)
-        rows = self._house.store.rows(p.other for p in pairs if p.relation != "related")
-        return [row.id for row in rows if self._house.shows(row)]
 
     def _same_story(self, pair: SameStoryRow) -> Link | None:
         store = self._house.store

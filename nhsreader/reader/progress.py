@@ -25,8 +25,9 @@ class _State(msgspec.Struct):
 class ProgressDesk:
     """Remembers places between runs; a lost or broken file only forgets them."""
 
-    def __init__(self, config: settings.Config) -> None:
-        self._file = settings.paths().state / "reading.json"
+    def __init__(self, config: settings.Config, library: str) -> None:
+        """`library` names the set of folders read, whose places are kept apart."""
+        self._file = settings.paths().state / f"{library}.json"
         self._config = config
         try:
             self._state = msgspec.json.decode(self._file.read_bytes(), type=_State)

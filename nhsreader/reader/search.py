@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
 
 import msgspec
 
 from nhsreader.catalog.store import ArticleRow
-from nhsreader.errors import BadInput
+from nhsreader.documents.files import write_atomically
+from nhsreader.errors import BadInput, ReaderError
 from nhsreader.reader.articles import ArticleDesk, ArticleSummary
 from nhsreader.reader.house import BUNDLED, House, Scope
 from nhsreader.search import model
@@ -65,7 +67,7 @@ class SearchDesk:
         self._house = house
         self._articles = articles
         self._lock = threading.Lock()
-        self._index_generation = -1
+        self._index_generation = ""
 
     def run(
         self,
@@ -78,8 +80,12 @@ class SearchDesk:
         comments: bool = False,
         facets: bool = False,
         typing: bool = False,
+        details: bool = True,
     ) -> SearchPage:
         """Search; `typing` takes the last word as a prefix.
+
+        Without `details` hits have no snippets and no count of matches: `detailed` adds them
+        to those that are looked at.
 
         Brings the index in step first. Raises QueryError with the column, BadInput.
         """
@@ -95,7 +101,11 @@ class SearchDesk:
         for hit in answer.hits:
             row = self._house.store.row(hit.id)
             if row is not None:
-                hits.append(self._view(hit, row, answer.terms, comments))
+                view = HitView(
+                    id=row.id, summary=self._articles.summary_of(row), score=hit.score,
+                    where=hit.where, matches=0, snippets=(), places=(),
+                )  # fmt: skip
+                hits.append(self.detailed(view, answer.terms, comments) if details else view)
         return SearchPage(
             query=query,
             explained=answer.explained,
@@ -105,6 +115,29 @@ class SearchDesk:
             did_you_mean=answer.did_you_mean,
             facets=self._facets(request) if facets else {},
             highlighter=answer.terms,
+        )
+
+    def detailed(self, hit: HitView, highlighter: Highlighter, comments: bool = False) -> HitView:
+        """The hit with its snippets and every place in it that matches."""
+        texts = self._house.store.texts(hit.id)
+        snippets: list[SnippetView] = []
+        places: list[tuple[str, int, int]] = []
+        order = [BODY, *(part for part in texts if comment_number(part)), TITLE]
+        for part in order:
+            if comment_number(part) and not comments and hit.where != "comments":
+                continue
+            text = texts[part].text
+            found = matches(highlighter, text, part)
+            places += [(part, start, end) for start, end in found]
+            if not found or (part == TITLE and snippets):
+                continue
+            if len(snippets) < SNIPPETS:
+                made = choose_snippets(text, found, SNIPPET_WIDTH, SNIPPETS - len(snippets))
+                snippets += [
+                    SnippetView(part, s.start, s.end, s.text, tuple(s.highlights)) for s in made
+                ]
+        return msgspec.structs.replace(
+            hit, matches=len(places), snippets=tuple(snippets), places=tuple(places)
         )
 
     def places(self, page: SearchPage, identifier: str) -> list[tuple[str, int, int]]:
@@ -125,7 +158,7 @@ class SearchDesk:
             return False
         with self._lock:
             store = self._house.in_step()
-            generation = store.generation
+            generation = self._wanted(store.generation)
             if generation == self._index_generation:
                 return False
             changed = self._update(generation)
@@ -139,18 +172,24 @@ class SearchDesk:
             self._build_anew()
             return self._house.engine.count()
 
-    def index_generation(self) -> int:
-        """The catalog generation the index was last brought in step with; -1 for none."""
-        try:
-            return int((self._house.cache / "index-generation").read_text())
-        except (OSError, ValueError):
-            return -1
+    def index_is_current(self) -> bool:
+        """Whether the index was last brought in step with the catalog as it is now."""
+        return self._marked() == self._wanted(self._house.store.generation)
 
-    def _update(self, generation: int) -> bool:
+    def _marked(self) -> str:
+        try:
+            return (self._house.cache / "index-generation").read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            return ""
+
+    def _wanted(self, generation: str) -> str:
+        return f"{generation}:{self._house.publishers.digest}"
+
+    def _update(self, generation: str) -> bool:
         try:
             engine = self._house.engine
-            wanted = self._house.store.content_shas()
-            if self.index_generation() == generation and engine.count() == len(wanted):
+            wanted = {row.id: self._sha(row) for row in self._house.store.rows()}
+            if self._marked() == generation and engine.count() == len(wanted):
                 return False
             stored = engine.stored()
             stale = [i for i, sha in wanted.items() if stored.get(i) != sha]
@@ -167,14 +206,14 @@ class SearchDesk:
         return True
 
     def _build_anew(self) -> None:
-        generation = self._house.store.generation
-        ids = self._house.store.content_shas()
+        generation = self._wanted(self._house.store.generation)
+        ids = list(self._house.store.stamps())
         self._house.new_engine(self._records(ids), self._told(len(ids)))
         self._mark(generation)
         self._index_generation = generation
 
     def _repair(self, damage: model.IndexDamaged) -> None:
-        self._house.notices.append(f"the search index {damage.what}; it is built anew")
+        self._house.notice(f"the search index {damage.what}; it is built anew")
         self._build_anew()
 
     def _search(self, request: model.Request) -> model.Answer:
@@ -191,10 +230,18 @@ class SearchDesk:
             return None
         return lambda done: progress("indexing", done, total)
 
-    def _mark(self, generation: int) -> None:
-        from nhsreader.documents.files import write_atomically
+    def _mark(self, generation: str) -> None:
+        try:
+            write_atomically(self._house.cache / "index-generation", generation)
+        except ReaderError as error:
+            # The index is good; it will only be compared again the next time.
+            self._house.notice(str(error))
 
-        write_atomically(self._house.cache / "index-generation", str(generation))
+    def _sha(self, row: ArticleRow) -> str:
+        """Names everything of an article that is indexed."""
+        publisher = self._house.publishers.get(row.publisher)
+        seen = (row.content_sha, row.library, row.id, msgspec.json.encode(publisher).decode())
+        return sha256("\n".join(seen).encode()).hexdigest()
 
     def _records(self, ids: Iterable[str]) -> Iterator[model.Record]:
         for identifier in ids:
@@ -208,7 +255,7 @@ class SearchDesk:
         names = (publisher.name, *publisher.shorts, *publisher.aliases) if publisher else ()
         return model.Record(
             id=row.id,
-            sha=row.content_sha,
+            sha=self._sha(row),
             library="bundled" if row.library == BUNDLED else "mine",
             title=row.title,
             body=texts[BODY].text,
@@ -222,36 +269,6 @@ class SearchDesk:
             categories=tuple(row.front.categories),
             tags=tuple(row.front.tags),
             truncated=row.truncated,
-        )
-
-    def _view(
-        self, hit: model.Hit, row: ArticleRow, highlighter: Highlighter, comments: bool
-    ) -> HitView:
-        texts = self._house.store.texts(row.id)
-        snippets: list[SnippetView] = []
-        places: list[tuple[str, int, int]] = []
-        order = [BODY, *(part for part in texts if comment_number(part)), TITLE]
-        for part in order:
-            if comment_number(part) and not comments and hit.where != "comments":
-                continue
-            text = texts[part].text
-            found = matches(highlighter, text, part)
-            places += [(part, start, end) for start, end in found]
-            if not found or (part == TITLE and snippets):
-                continue
-            if len(snippets) < SNIPPETS:
-                made = choose_snippets(text, found, SNIPPET_WIDTH, SNIPPETS - len(snippets))
-                snippets += [
-                    SnippetView(part, s.start, s.end, s.text, tuple(s.highlights)) for s in made
-                ]
-        return HitView(
-            id=row.id,
-            summary=self._articles.summary_of(row),
-            score=hit.score,
-            matches=len(places),
-            where=hit.where,
-            snippets=tuple(snippets),
-            places=tuple(places),
         )
 
     def _facets(self, request: model.Request) -> dict[str, list[tuple[str, int]]]:

@@ -91,5 +91,6 @@ def _checked(year: int, month: int | None, day: int | None) -> PartialDate:
     try:
         date(year, month or 1, day or 1)
     except ValueError as error:
-        raise ValueError(f"no such day: {year}-{month}-{day} ({error})") from None
+        words = "-".join(str(part) for part in (year, month, day) if part is not None)
+        raise ValueError(f"there is no {words} ({error})") from None
     return PartialDate(year, month, day)

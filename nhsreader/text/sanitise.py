@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 _SEQUENCES = re.compile(
     "(?:\x1b\\[|\x9b)[0-?]*[ -/]*(?:[@-~]|$)"  # CSI
-    "|(?:\x1b[\\]PX^_]|[\x9d\x90\x98\x9e\x9f])"  # OSC, DCS, SOS, PM, APC and their bodies
-    "[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\\\|\x9c)?"
+    "|\x1b[\\]PX^_][^\x07\x1b\x9c\n]*(?:\x07|\x1b\\\\|\x9c)?"  # OSC, DCS, SOS, PM, APC: bodies too
+    # As one C1 character they are more often mojibake: only with a terminator is there a body.
+    "|[\x9d\x90\x98\x9e\x9f][^\x07\x1b\x9c\n]{0,4096}?(?:\x07|\x1b\\\\|\x9c)"
     "|\x1b[ -/]*[0-~]?"  # two-character escapes
 )
 _NEWLINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -32,8 +33,6 @@ _UNSAFE_TO_SHOW = re.compile(
     "\ud800-\udfff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 _SPACE_RUN = re.compile(r"\s+")
-
-MAX_LINE = 10_000
 
 
 @dataclass(frozen=True)

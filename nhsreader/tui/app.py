@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -47,6 +50,13 @@ class ReaderApp(App[int]):
             wanted = themes.DEFAULT if themes.DEFAULT in self.theme_names else self.theme_names[0]
         self.theme = wanted
 
+    def leave(self) -> None:
+        """Save where reading stopped and end; also when the terminal is closed."""
+        for screen in self.screen_stack:
+            if isinstance(screen, MainScreen):
+                screen.program.save()
+        self.exit()
+
     @property
     def theme_names(self) -> list[str]:
         """Our themes, the default first."""
@@ -55,6 +65,11 @@ class ReaderApp(App[int]):
     def on_mount(self) -> None:
         """Open the screen; say once what was wrong with themes."""
         self.push_screen(MainScreen(self.reader))
+        for name in ("SIGHUP", "SIGTERM"):
+            if hasattr(signal, name):
+                with suppress(NotImplementedError, RuntimeError, ValueError):
+                    loop = asyncio.get_running_loop()
+                    loop.add_signal_handler(getattr(signal, name), self.leave)
         if self._theme_problems:
             self.notify("\n".join(self._theme_problems), severity="warning", markup=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -157,9 +158,11 @@ class RowList(ScrollView, can_focus=True):
         width = self.text_width
         at = y + self.scroll_offset.y
         base = self.rich_style
-        if not self._lines and y == 0 and self.empty:
+        if not self._lines and self.empty:
+            told = textwrap.wrap(self.empty, max(10, width - 2))
             style = base + self.get_component_rich_style("rows--detail", partial=True)
-            return Strip([Segment(self.empty, style)]).crop_extend(0, width, base)
+            words = f" {told[y]}" if y < len(told) else ""
+            return Strip([Segment(words, style)]).crop_extend(0, width, base)
         if at >= len(self._lines):
             return Strip.blank(width, base)
         number, pieces = self._lines[at]
@@ -247,9 +250,9 @@ def _wrapped(row: Row, width: int) -> list[Pieces]:
         return list(row.lines)
     text, name = first[0]
     indent = " " * (len(text) - len(text.lstrip(" ")))
-    cut = len(text)
-    while cell_len(text[:cut]) > width:
-        cut -= 1
+    cut = room = 0
+    while cut < len(text) and (room := room + cell_len(text[cut])) <= width:
+        cut += 1
     at = text.rfind(" ", len(indent) + 1, cut + 1)
     if at <= len(indent):
         at = cut

@@ -28,7 +28,6 @@ def run(bench: Bench) -> Iterator[Row]:
             terminal.wait_for(PLACEHOLDER)
             terminal.settle(1.5)
             yield _row("j → line scrolled", _press(terminal, [b"j"] * count))
-            yield _row("Tab → something", _press(terminal, [TAB] * (count // 2)))
             yield _row("Tab → card", _press(terminal, [TAB] * count, ON_CARD))
             terminal.key(b"s")
             terminal.settle()

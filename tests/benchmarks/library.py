@@ -34,7 +34,7 @@ def imported(bench: Bench) -> Iterator[tuple[Reader, Imported]]:
 
 
 def _import(bench: Bench, reader: Reader, folder: Path) -> Imported:
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     size = 0
     for number in range(bench.size(FULL, QUICK)):
         page = corpus.page(number)

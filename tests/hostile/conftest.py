@@ -24,7 +24,9 @@ def sources(tmp_path: Path) -> Path:
 @pytest.fixture
 def own(cli: Callable[..., Done], tmp_path: Path) -> Callable[..., Done]:
     """The command line over a library of this test alone."""
-    return lambda *arguments: cli("--library", tmp_path / "library", "--no-bundled", *arguments)
+    library = tmp_path / "library"
+    library.mkdir()
+    return lambda *arguments: cli("--library", library, "--no-bundled", *arguments)
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ async def settle(pilot: Pilot[int]) -> None:
 async def reading(library: Path) -> AsyncIterator[tuple[Pilot[int], MainScreen]]:
     """The app on a library."""
     app = ReaderApp(Reader([library], no_bundled=True))
-    async with app.run_test(size=(150, 60), notifications=True) as pilot:
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await settle(pilot)
         screen = app.screen
         assert isinstance(screen, MainScreen)
@@ -70,7 +70,10 @@ def check_exported(pilot: Pilot[int]) -> None:
 
 async def test_every_article_and_pane(own: Callable[..., Done], hostile: Path) -> None:
     listed = own("list", "--json").json["documents"]
-    ids = [document["id"] for document in listed if "-that-is-number-" not in document["id"]]
+    # The articles of hostile file names are all alike.
+    ids = [document["id"] for document in listed if not document["id"].startswith("a-page-")]
+    ids += [d["id"] for d in listed if d["comments"]]
+    assert len(ids) == 5
     for identifier in ids:
         done = own(
             "bookmarks", "add", identifier, "--quote", "NHS", "--nth", "1", "--note", ALL, "--tag", ALL
@@ -84,13 +87,12 @@ async def test_every_article_and_pane(own: Callable[..., Done], hostile: Path) -
             await settle(pilot)
             assert screen.opening.opened is not None and screen.opening.opened.id == identifier
             for key, pane in PANES.items():
-                await pilot.press(key)
-                assert screen.side.shown == pane
-                await pilot.pause()
-                seen += check(pilot)
+                if pane != "bookmarks" or identifier == ids[0]:
+                    await pilot.press(key)
+                    assert screen.side.shown == pane
+                    seen += check(pilot)
             screen.view.focus()
             await pilot.press("end")
-            await pilot.pause()
             seen += check(pilot)
             await pilot.press("home", "tab")
             await settle(pilot)

@@ -8,7 +8,7 @@ import pytest
 
 from nhsreader import actions, settings, themes
 from nhsreader.cli.main import _COMMANDS
-from nhsreader.errors import BadDocument, BadInput, StorageError
+from nhsreader.errors import BadInput, StorageError
 
 
 def test_paths_follow_xdg(tmp_path: Path) -> None:
@@ -29,7 +29,7 @@ def test_a_config_is_read_strictly(tmp_path: Path) -> None:
         settings.load_config(file)
     assert caught.value.where == f"{file}:2"
     file.write_text("text_width: wide\n")
-    with pytest.raises(BadDocument, match="number"):
+    with pytest.raises(BadInput, match="number"):
         settings.load_config(file)
     with pytest.raises(StorageError):
         settings.load_config(tmp_path / "none.yaml")

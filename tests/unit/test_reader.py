@@ -20,7 +20,7 @@ from nhsreader.reader.articles import Filters
 from nhsreader.settings import paths
 from tests.conftest import REPO
 
-WORDS = "the trust said its ward plan would open beds and staff before winter came to town".split()
+WORDS = ["the", "trust", "said", "its", "ward", "plan", "would", "open", "beds", "and", "staff", "before", "winter", "came", "to", "town"]
 
 
 def prose(seed: int, words: int = 120) -> str:

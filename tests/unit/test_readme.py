@@ -62,7 +62,7 @@ def test_every_example_runs(line: str, files: Path, capsys: pytest.CaptureFixtur
 
 def test_there_are_examples() -> None:
     assert {words_of(line)[0] for line in COMMANDS} >= {
-        "search", "list", "read", "mentions", "glossary", "refs", "import", "bookmarks"
+        "search", "list", "read", "mentions", "glossary", "import", "bookmarks"
     }  # fmt: skip
 
 
@@ -142,4 +142,6 @@ def test_the_options_named_exist(capsys: pytest.CaptureFixture[str]) -> None:
     for option in named:
         assert option in listed
     for command in (text for text in INLINE if text.startswith("nhsreader ")):
-        assert run(words_of(command), lambda reader: 0) == 0, command
+        arguments = ["start-here" if word == "ID" else word for word in words_of(command)]
+        # What an example finds with ID for an article depends on the article.
+        assert run(arguments, lambda reader: 0) in ((0, 1) if "ID" in command else (0,)), command

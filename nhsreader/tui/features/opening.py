@@ -98,6 +98,7 @@ class Opening(Feature):
         self.with_comments = not self.with_comments
         here = self.here()
         self._lay_out(self.opened, here)
+        self.screen.say("Comments shown" if self.with_comments else "Comments hidden")
 
     def bookmark_marks(self) -> list[Mark]:
         """The marks of this article's bookmarks."""
@@ -126,7 +127,7 @@ class Opening(Feature):
         )
 
     def _show(self, opened: OpenArticle, place: Place | None, to_hit: bool) -> None:
-        self.remember()
+        self.screen.program.save()
         self.opened = opened
         if place and place.part not in ("body", "title"):
             self.with_comments = True

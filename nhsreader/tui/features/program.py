@@ -6,6 +6,7 @@ import re
 from pathlib import PurePosixPath
 
 from nhsreader.actions import keys_of
+from nhsreader.errors import BadInput
 from nhsreader.tui.features.base import Feature, Handler
 from nhsreader.tui.screens.reading import TextScreen, help_text
 
@@ -33,12 +34,23 @@ class Program(Feature):
         self._shown = False
         if last:
             self.screen.ask("start", lambda: self._known(last.id), self._open_known)
-        self.refresh(starting=True)
+        self.refresh()
 
-    def refresh(self, starting: bool = False) -> None:
+    def refresh(self) -> None:
         """Bring catalog and index in step with the files, in a thread."""
         self.screen.say("Looking for changes…")
-        self.screen.ask("refresh", self.reader.refresh, lambda changed: self._fresh(changed))
+        self.reader.house.progress = self._progress
+        self.screen.ask("refresh", self.reader.refresh, self._fresh)
+
+    def _progress(self, what: str, done: int, total: int) -> None:
+        """Called in the worker's thread."""
+        words = f"{what}: {done} of {total}"
+        self.screen.post_message(self.screen.Answered(lambda: self.screen.say(words)))
+        if what == "reading articles":
+            self.screen.post_message(self.screen.Answered(self._reload_list))
+
+    def _reload_list(self) -> None:
+        self.screen.library.load(fresh=False)
 
     def leave(self) -> None:
         """Escape: card, find box, selection or current term, search box, in that order."""
@@ -57,9 +69,13 @@ class Program(Feature):
 
     def quit(self) -> None:
         """Save where reading stopped and leave."""
+        self.save()
+        self.screen.app.exit()
+
+    def save(self) -> None:
+        """Write down where reading is."""
         self.screen.opening.remember()
         self.reader.progress.save()
-        self.screen.app.exit()
 
     def help(self) -> None:
         """Every key."""
@@ -102,12 +118,16 @@ class Program(Feature):
         else:
             self.screen.say(part.replace(":", " "))
 
-    def _known(self, identifier: str) -> str:
-        return self.reader.articles.summary(identifier).id
+    def _known(self, identifier: str) -> str | None:
+        try:
+            return self.reader.articles.summary(identifier).id
+        except BadInput:
+            return None
 
-    def _open_known(self, identifier: str) -> None:
-        self._shown = True
-        self.screen.opening.open(identifier, self.reader.progress.last, remember=False)
+    def _open_known(self, identifier: str | None) -> None:
+        if identifier:
+            self._shown = True
+            self.screen.opening.open(identifier, self.reader.progress.last, remember=False)
 
     def _fresh(self, changed: bool) -> None:
         self.screen.say("")
@@ -121,11 +141,15 @@ class Program(Feature):
             self.screen.opening.reload()
 
     def _first(self) -> str | None:
+        last = self.reader.progress.last
+        if last and self._known(last.id):
+            return last.id
         ids = [article.id for article in self.reader.articles.list(fresh=False)]
         return FIRST if FIRST in ids else next(iter(ids), None)
 
     def _open_first(self, identifier: str | None) -> None:
         if identifier:
-            self.screen.opening.open(identifier, remember=False)
+            place = self.reader.progress.place_in(identifier)
+            self.screen.opening.open(identifier, place, remember=False)
         else:
             self.tell("The library is empty: `nhsreader import FILE…` takes saved pages in")

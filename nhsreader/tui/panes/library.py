@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 TYPING_PAUSE = 0.12
 SHOWN = 60
+DETAILED_AT_ONCE = 12
 
 
 class LibraryPane(Vertical):
@@ -54,6 +55,14 @@ class LibraryPane(Vertical):
             self.query = query
             self.page = page
             self.error = error
+
+    class Detailed(Message):
+        """The hits of a search, more of them with their snippets."""
+
+        def __init__(self, query: str, hits: tuple[HitView, ...]) -> None:
+            super().__init__()
+            self.query = query
+            self.hits = hits
 
     def __init__(self, reader: Reader, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -102,15 +111,22 @@ class LibraryPane(Vertical):
         """
         worker = get_current_worker()
         try:
-            page = self._reader.search.run(query, limit=SHOWN, typing=typing)
+            page = self._reader.search.run(query, limit=SHOWN, typing=typing, details=False)
             if not typing and (page.partial or not page.total):
-                begun = self._reader.search.run(query, limit=SHOWN, typing=True)
+                begun = self._reader.search.run(query, limit=SHOWN, typing=True, details=False)
                 page = begun if begun.total and not begun.partial else page
-            answer = self.Found(query, page)
+            if not worker.is_cancelled:
+                self.post_message(self.Found(query, page))
+            hits = list(page.hits)
+            for start in range(0, len(hits), DETAILED_AT_ONCE):
+                for at in range(start, min(start + DETAILED_AT_ONCE, len(hits))):
+                    if worker.is_cancelled:
+                        return
+                    hits[at] = self._reader.search.detailed(hits[at], page.highlighter)
+                self.post_message(self.Detailed(query, tuple(hits)))
         except ReaderError as error:
-            answer = self.Found(query, None, str(error))
-        if not worker.is_cancelled:
-            self.post_message(answer)
+            if not worker.is_cancelled:
+                self.post_message(self.Found(query, None, str(error)))
 
     @on(Input.Changed, "#search-box")
     def _typed(self, event: Input.Changed) -> None:
@@ -159,6 +175,12 @@ class LibraryPane(Vertical):
         title.update(visible(shown))
         self.listing.set_rows([self._hit_row(hit) for hit in page.hits], keep=False)
 
+    @on(Detailed)
+    def _detailed(self, event: Detailed) -> None:
+        event.stop()
+        if self._page is not None and event.query == self.box.value:
+            self.listing.set_rows([self._hit_row(hit) for hit in event.hits])
+
     @on(RowList.Chosen, "#library-list")
     def _chosen(self, event: RowList.Chosen) -> None:
         event.stop()
@@ -182,7 +204,7 @@ class LibraryPane(Vertical):
 
     def _show_library(self) -> None:
         count = len(self._articles)
-        self.query_one("#list-title", Static).update(f"{count} articles" if count else "")
+        self.query_one("#list-title", Static).update(_articles(count))
         mine = [article for article in self._articles if article.library == "mine"]
         rest = [article for article in self._articles if article.library != "mine"]
         rows = [self._article_row(article) for article in mine]
@@ -237,3 +259,9 @@ def _snippet_pieces(hit: HitView) -> list[tuple[str, str]]:
         last = end
     pieces.append((snippet.text[last - snippet.start :], "detail"))
     return pieces
+
+
+def _articles(count: int) -> str:
+    if count == 1:
+        return "1 article"
+    return f"{count} articles" if count else ""

@@ -36,8 +36,10 @@ class AskingScreen(Screen[None]):
             worker = get_current_worker()
             try:
                 found = question()
-            except ReaderError as error:
-                words = visible(str(error))
+            except Exception as error:
+                self.log.error(error)
+                told = str(error) if isinstance(error, ReaderError) else f"{error!r} (a fault)"
+                words = visible(told)
                 self.post_message(self.Answered(lambda: self._failed(words)))
                 return
             if not worker.is_cancelled:

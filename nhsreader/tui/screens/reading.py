@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from nhsreader.actions import ACTIONS, ANYWHERE, ARTICLE, LIST, PANES
+from nhsreader.actions import ACTIONS, ANYWHERE, ARTICLE, PANES
 from nhsreader.text.sanitise import visible
 from nhsreader.tui.rows import Row, RowList
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from nhsreader.reader.glossary import EntryView
 
 _WHERE = {
-    ANYWHERE: "Anywhere", ARTICLE: "In the article", LIST: "In the list", PANES: "In the panes"
+    ANYWHERE: "Anywhere", ARTICLE: "In the article", PANES: "In the panes"
 }  # fmt: skip
 _KEY_NAMES = {
     "slash": "/", "question_mark": "?", "right_curly_bracket": "}", "left_curly_bracket": "{",
@@ -79,7 +79,7 @@ class EntryScreen(ModalScreen["str | None"]):
         with VerticalScroll(id="text-dialog"):
             yield Static(entry_text(self._entry))
             count = len(self._articles)
-            yield Static(f"\nIn {count} articles" if count else "\nIn no article", id="entry-count")
+            yield Static(_in_articles(count), id="entry-count")
             yield RowList(id="entry-articles")
 
     def on_mount(self) -> None:
@@ -158,3 +158,9 @@ def entry_text(entry: EntryView) -> Text:
     known = f", as known on {entry.as_known_on}" if entry.as_known_on else ""
     line(f"Confidence: {entry.confidence}{known}")
     return text
+
+
+def _in_articles(count: int) -> str:
+    if not count:
+        return "\nIn no article"
+    return "\nIn one article" if count == 1 else f"\nIn {count} articles"

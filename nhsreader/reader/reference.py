@@ -1,0 +1,113 @@
+"""Glossary and publishers, compiled from YAML into the catalog only when a file changed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+from nhsreader import __version__
+from nhsreader.catalog.store import CatalogStore
+from nhsreader.documents import publishers
+from nhsreader.documents.publishers import Publishers
+from nhsreader.errors import ReaderError
+from nhsreader.glossary import entries
+from nhsreader.glossary.entries import Glossary
+
+T = TypeVar("T")
+
+
+class Reference:
+    """What the library folders say of terms and publishers, the user's own folders first.
+
+    A broken file of the user's is told in a notice and only the bundled ones are used.
+    """
+
+    def __init__(
+        self,
+        folders: Sequence[Path],
+        store: Callable[[], CatalogStore],
+        notice: Callable[[str], None],
+    ) -> None:
+        self._folders = folders
+        self._store = store
+        self._notice = notice
+        # Taken inside other locks and never the other way round.
+        self._lock = threading.Lock()
+        self._glossary: Glossary | None = None
+        self._publishers: Publishers | None = None
+
+    @property
+    def glossary(self) -> Glossary:
+        """The glossary."""
+        with self._lock:
+            if self._glossary is None:
+                self._glossary = self._compiled(
+                    "glossary",
+                    self.glossary_key,
+                    lambda folders: entries.load_glossary([f / "glossary" for f in folders]),
+                    Glossary.to_bytes,
+                    Glossary.from_bytes,
+                )
+            return self._glossary
+
+    @property
+    def publishers(self) -> Publishers:
+        """The publishers."""
+        with self._lock:
+            if self._publishers is None:
+                self._publishers = self._compiled(
+                    "publishers",
+                    _key(folder / "sources.yaml" for folder in self._folders),
+                    publishers.load,
+                    Publishers.to_bytes,
+                    Publishers.from_bytes,
+                )
+            return self._publishers
+
+    @cached_property
+    def glossary_key(self) -> str:
+        """Changes whenever a glossary file does."""
+        return _key(
+            file
+            for folder in self._folders
+            for file in sorted((folder / "glossary").glob("*.yaml"))
+        )
+
+    def _compiled(
+        self,
+        name: str,
+        key: str,
+        load: Callable[[Sequence[Path]], T],
+        to_bytes: Callable[[T], bytes],
+        from_bytes: Callable[[bytes], T],
+    ) -> T:
+        store = self._store()
+        kept = store.blob(name)
+        if kept and store.meta(f"{name}-key") == key:
+            return from_bytes(kept)
+        try:
+            found = load(self._folders)
+        except ReaderError as error:
+            self._notice(f"{error}. Your own {name} are left out until this is put right")
+            return load(self._folders[-1:])
+        with store.writing():
+            store.set_meta(name, to_bytes(found))
+            store.set_meta(f"{name}-key", key)
+        return found
+
+
+def _key(files: Iterable[Path]) -> str:
+    """Names the state of some files; one that is missing counts as such."""
+    seen = [__version__, str(entries.FORMAT_VERSION)]
+    for file in files:
+        try:
+            info = file.stat()
+        except OSError:
+            seen.append(f"{file}:-")
+        else:
+            seen.append(f"{file}:{info.st_mtime_ns}:{info.st_size}")
+    return sha256("\n".join(seen).encode("utf-8", "surrogateescape")).hexdigest()
