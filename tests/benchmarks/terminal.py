@@ -47,7 +47,7 @@ class Terminal:
                 raise TimeoutError(f"{word!r} was not written in {seconds} s")
         return self._last
 
-    def settle(self, quiet: float = 0.25, longest: float = 15.0) -> None:
+    def settle(self, quiet: float = 0.2, longest: float = 15.0) -> None:
         """Read until nothing more comes for `quiet` seconds."""
         end = time.perf_counter() + longest
         while time.perf_counter() < end and self._read(quiet) is not None:

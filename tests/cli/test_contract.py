@@ -143,7 +143,18 @@ def test_bookmark_keys_and_life(own: Cli) -> None:
     made = own("bookmarks", "add", "one", "--quote", "quoted words", "--json").json["bookmark"]
     assert set(made) == ANNOTATION
     noted = own(
-        "bookmarks", "add", "one", "--start", "4", "--end", "7", "--note", "n", "--tag", "t", "--json"
+        "bookmarks",
+        "add",
+        "one",
+        "--start",
+        "4",
+        "--end",
+        "7",
+        "--note",
+        "n",
+        "--tag",
+        "t",
+        "--json",
     ).json["bookmark"]
     assert set(noted) == ANNOTATION | {"body"}
     listed = own("bookmarks", "list", "--json").json["bookmarks"]
@@ -286,9 +297,7 @@ def test_a_link_to_nowhere_hides_no_article(own: Cli, library: Path) -> None:
         ("text_width: wide\n", 2, "expected a number"),
     ],
 )
-def test_a_broken_config_file(
-    cli: Cli, tmp_path: Path, config: str, code: int, words: str
-) -> None:
+def test_a_broken_config_file(cli: Cli, tmp_path: Path, config: str, code: int, words: str) -> None:
     file = tmp_path / "config.yaml"
     file.write_text(config)
     for arguments in (("--config", file, "list"), ("list", "--config", file)):
@@ -364,9 +373,10 @@ def test_no_bundled_and_scope(cli: Cli, library: Path) -> None:
     mine = {"one", "two"}
     assert ids("list") > mine
     assert ids("list", "--scope", "mine") == ids("list", "--no-bundled") == mine
-    assert "start-here" in ids("list", "--scope", "bundled") and not ids(
-        "list", "--scope", "bundled"
-    ) & mine
+    assert (
+        "start-here" in ids("list", "--scope", "bundled")
+        and not ids("list", "--scope", "bundled") & mine
+    )
     assert hits("--no-bundled") == hits("--scope", "mine") == {"one"}
     assert hits("--scope", "bundled") and "one" not in hits("--scope", "bundled")
     assert hits() == hits("--scope", "bundled") | {"one"}
@@ -445,11 +455,17 @@ def test_stdout_is_data_and_stderr_narration(own: Cli, library: Path) -> None:
 
 
 def test_version_and_module() -> None:
-    for command in (["-m", "nhsreader", "--version"], ["-m", "nhsreader", "read", "nope", "--json"]):
+    for command in (
+        ["-m", "nhsreader", "--version"],
+        ["-m", "nhsreader", "read", "nope", "--json"],
+    ):
         done = subprocess.run(
             [sys.executable, *command], cwd=REPO, capture_output=True, text=True, timeout=60
         )
         if command[-1] == "--version":
-            assert (done.returncode, done.stdout.strip()) == (0, f"nhsreader, version {__version__}")
+            assert (done.returncode, done.stdout.strip()) == (
+                0,
+                f"nhsreader, version {__version__}",
+            )
         else:
             assert done.returncode == 2 and "error" in json.loads(done.stdout)

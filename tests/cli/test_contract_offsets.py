@@ -145,7 +145,7 @@ def test_a_quotation_is_folded_and_counted(own: Cli) -> None:
     parts = parts_of(own("read", "one", "--json").json)
     add = ("bookmarks", "add", "one", "--json", "--quote")
     for quote, exact in (
-        ("board's \"integrated care\" plan - made", "board’s “integrated care” plan — made"),
+        ('board\'s "integrated care" plan - made', "board’s “integrated care” plan — made"),
         ("2012-13 -\n names", "2012–13 — names"),
         ("egrated care again", "egrated care again"),
         ("IS INTEGRATED care a", "Is integrated care a"),
@@ -170,7 +170,18 @@ def test_bookmarks_agree_with_the_text(own: Cli) -> None:
     for part, text in parts.items():
         start = len(text) // 3
         part_, first, last, exact = bookmarked(
-            own("bookmarks", "add", "one", "--part", part, "--start", start, "--end", len(text), "--json")
+            own(
+                "bookmarks",
+                "add",
+                "one",
+                "--part",
+                part,
+                "--start",
+                start,
+                "--end",
+                len(text),
+                "--json",
+            )
         )
         assert part_ == part and parts[part][first:last] == exact == text[start:].strip()
     for mark in own("bookmarks", "list", "--json").json["bookmarks"]:

@@ -46,7 +46,9 @@ def escaped(text: str = ALL) -> str:
 def plain_text(sources: Path, library: Path) -> list[Path]:
     """A page whose title, body and comments hold them."""
     page = sources / "page.txt"
-    body = "\n\n".join(f"The {name} payload {text} stands in the NHS text." for name, text in PAYLOADS.items())
+    body = "\n\n".join(
+        f"The {name} payload {text} stands in the NHS text." for name, text in PAYLOADS.items()
+    )
     page.write_text(
         f"A page about {ALL} and beds\n\nBy Ann {PAYLOADS['clear']}Other{PAYLOADS['override']}\n\n{body}\n\n"
         f"2 Comments\n\n  1. Mary {PAYLOADS['override']}Poole says:\n     March 3, 2013 at 9:14 pm\n\n"
@@ -122,7 +124,9 @@ def glossary(sources: Path, library: Path) -> list[Path]:
         f"- id: evil-three\n  short: EVX\n  long: Evil third {PAYLOADS['entity']}\n  name: Evil third\n"
     )
     page = sources / "terms.md"
-    page.write_text("---\nid: terms\n---\n\n# Terms\n\nThe EVL is here, the EVX too, and the NHS.\n")
+    page.write_text(
+        "---\nid: terms\n---\n\n# Terms\n\nThe EVL is here, the EVX too, and the NHS.\n"
+    )
     return [page]
 
 

@@ -53,10 +53,21 @@ def recorded(library: Path) -> str:
 
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
+    environment = {
+        **os.environ,
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "LC_ALL": "C.UTF-8",
+    }
     command = [sys.executable, "-m", "nhsreader", "--library", str(library), "--no-bundled"]
     child = subprocess.Popen(
-        command, stdin=slave, stdout=slave, stderr=slave, cwd=REPO, env=environment, start_new_session=True
+        command,
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        cwd=REPO,
+        env=environment,
+        start_new_session=True,
     )
     os.close(slave)
     try:
@@ -94,9 +105,13 @@ def test_only_textual_s_own_sequences(
     clean = tmp_path / "clean"
     for document in listed[:7]:
         write_article(
-            document["id"], "The NHS met.\n\n## Heading\n\n- item\n\n> quoted `code`\n\n" * 12, clean
+            document["id"],
+            "The NHS met.\n\n## Heading\n\n- item\n\n> quoted `code`\n\n" * 12,
+            clean,
         )
-    (clean / "articles" / f"{document['id']}.comments.yaml").write_text("comments:\n- text: Clean.\n")
+    (clean / "articles" / f"{document['id']}.comments.yaml").write_text(
+        "comments:\n- text: Clean.\n"
+    )
     with ThreadPoolExecutor(2) as both:
         expected, output = both.map(recorded, (clean, hostile))
     assert "markup" in output, "the documents were shown"

@@ -76,7 +76,17 @@ async def test_every_article_and_pane(own: Callable[..., Done], hostile: Path) -
     assert len(ids) == 5
     for identifier in ids:
         done = own(
-            "bookmarks", "add", identifier, "--quote", "NHS", "--nth", "1", "--note", ALL, "--tag", ALL
+            "bookmarks",
+            "add",
+            identifier,
+            "--quote",
+            "NHS",
+            "--nth",
+            "1",
+            "--note",
+            ALL,
+            "--tag",
+            ALL,
         )
         assert done.code == 0
     seen = ""

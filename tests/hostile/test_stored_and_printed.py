@@ -66,7 +66,9 @@ def test_nothing_is_stored(own: Cli, surface: str, sources: Path, tmp_path: Path
         assert bad_in([msgspec.to_builtins(v) for v in reader.glossary.lookup(term)]) == []
     for catalog in paths().cache.rglob("*.sqlite"):
         with sqlite3.connect(catalog) as connection:
-            tables = connection.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall()
+            tables = connection.execute(
+                "SELECT name FROM sqlite_master WHERE type='table'"
+            ).fetchall()
             for (table,) in tables:
                 rows = connection.execute(f"SELECT * FROM {table}").fetchall()
                 assert bad_in([v for row in rows for v in row if isinstance(v, str)]) == []
