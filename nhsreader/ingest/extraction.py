@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from nhsreader.documents.publishers import Publishers
-from nhsreader.ingest.decode import decode
+from nhsreader.errors import BadInput
 from nhsreader.ingest.drafts import Extraction
-from nhsreader.ingest.dump import extract_dump
-from nhsreader.ingest.markdown_file import extract_markdown, is_markdown
+from nhsreader.ingest.formats import reader_of, refuse_wrong_ending, sniff
 
 
 def extract(data: bytes, name: str, *, publishers: Publishers, split: bool = False) -> Extraction:
     """The drafts in a file, with its furniture and the boundaries proposed.
 
-    `name` decides only whether the file is Markdown, and stands in messages. With `split` the
-    proposed boundaries are applied. Raises BadInput for a file that is empty, binary, of a
-    format not read here or unreadable, saying what it is and what to do.
+    What the file is, its bytes decide; `name` only tells kinds of text apart and stands in
+    messages. With `split` the proposed boundaries are applied. Raises BadInput for a file that
+    is empty, of a format not read here or unreadable, saying what it is and what to do.
     """
-    text, warnings = decode(data, name)
-    if is_markdown(name):
-        extraction = extract_markdown(text, name, publishers)
-    else:
-        extraction = extract_dump(text, publishers, split=split)
-    extraction.warnings[:0] = warnings
-    return extraction
+    if not data.strip():
+        raise BadInput("the file is empty", where=name, do="check that it was saved completely")
+    kind = sniff(data, name)
+    refuse_wrong_ending(data, name, kind)
+    return reader_of(kind)(data, name, publishers=publishers, split=split)
