@@ -10,7 +10,6 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
-from nhsreader import plain_yaml
 from nhsreader.errors import BadDocument, BadInput, StorageError
 
 APP = "nhsreader"
@@ -82,6 +81,8 @@ def load_config(file: Path | None = None) -> Config:
         return Config()
     except (OSError, UnicodeDecodeError) as error:
         raise StorageError(f"cannot read the config file: {error}", where=str(file)) from None
+    from nhsreader import plain_yaml
+
     parsed = plain_yaml.load(text, str(file))
     if parsed.value is None:
         return Config()

@@ -15,9 +15,6 @@ from nhsreader.glossary.entries import Glossary
 from nhsreader.glossary.mentions import ArticleContext, Mention, find_mentions
 from nhsreader.text.places import BODY, TITLE, comment_part
 
-FACTS_VERSION = 1
-"""Raised when what is derived from the same file changes, so that catalogs are rebuilt."""
-
 
 class Facts(msgspec.Struct, frozen=True):
     """An article as the catalog keeps it."""

@@ -5,18 +5,21 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from nhsreader.catalog.database import Database, discard
-from nhsreader.catalog.facts import FACTS_VERSION, Facts
+from nhsreader.catalog.version import FACTS_VERSION
 from nhsreader.crossrefs.same_story import MIRRORED
 from nhsreader.documents import reading_text
 from nhsreader.documents.model import Document
 from nhsreader.documents.reading_text import ReadingText
 from nhsreader.errors import CacheDamaged
-from nhsreader.glossary.mentions import Mention
+from nhsreader.glossary.mention import Mention
+
+if TYPE_CHECKING:
+    from nhsreader.catalog.facts import Facts
 
 T = TypeVar("T")
 SCHEMA_VERSION = f"1.{FACTS_VERSION}.{reading_text.VERSION}"

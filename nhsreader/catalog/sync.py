@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from nhsreader.catalog.facts import Facts, derive, mentions_of
 from nhsreader.catalog.store import CatalogStore, SameStoryRow
 from nhsreader.crossrefs import same_story
 from nhsreader.documents.folder import ArticleFile, LibraryFolder
 from nhsreader.errors import BadDocument, ReaderError
 from nhsreader.glossary.entries import Glossary
+
+if TYPE_CHECKING:
+    from nhsreader.catalog.facts import Facts
 
 BATCH = 100
 Progress = Callable[[str, int, int], None]
@@ -96,6 +99,8 @@ def _take(
     problems: dict[str, tuple[str, str]],
     report: SyncReport,
 ) -> None:
+    from nhsreader.catalog.facts import derive, mentions_of
+
     existed = store.row(file.id) is not None
     try:
         facts = derive(folder.load(file.id))
@@ -136,6 +141,10 @@ def _refresh_mentions(
 ) -> None:
     """Find mentions anew where the glossary changed since."""
     stale = store.stale_mentions(glossary_key)
+    if not stale:
+        return
+    from nhsreader.catalog.facts import Facts, mentions_of
+
     for start in range(0, len(stale), BATCH):
         batch = stale[start : start + BATCH]
         with store.writing():

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable
 from functools import cached_property
 
 import msgspec
@@ -13,44 +12,13 @@ import msgspec
 from nhsreader.glossary.definitions import Definition, find_definitions
 from nhsreader.glossary.entries import Glossary, normal_form
 from nhsreader.glossary.matcher import Hit, Matcher, find_shorts, short_regex
+from nhsreader.glossary.mention import ArticleContext, Evidence
 from nhsreader.text.fold import fold
 from nhsreader.text.places import comment_number
 
 _ACRONYM = re.compile(r"(?<![\w@])[A-Z0-9][A-Z0-9&][A-Za-z0-9&]*")
 _QUOTE = 160
 FAR = 1 << 30
-
-
-class Evidence(msgspec.Struct, frozen=True):
-    """One reason for a sense. `kind` is definition, long-form, publisher, date, cue, sibling or
-    prior; `says` a line for the card. Without a place in the text start = end = 0 and there is
-    no quote."""
-
-    kind: str
-    says: str
-    part: str = ""
-    start: int = 0
-    end: int = 0
-    quote: str = ""
-
-
-class Alternative(msgspec.Struct, frozen=True):
-    """A sense that was not chosen, or one of several that stay possible."""
-
-    sense: str
-    long: str
-    confidence: float
-
-
-class ArticleContext(msgspec.Struct, frozen=True):
-    """An article as its terms are judged by. `parts` are reading texts by name of the part, in
-    order; `publisher` a key of sources.yaml or a name; `date_range` the first and last day it
-    may have been written."""
-
-    parts: Mapping[str, str]
-    publisher: str | None = None
-    date_range: tuple[date, date] | None = None
-    categories: tuple[str, ...] = ()
 
 
 class Spot(msgspec.Struct, frozen=True, order=True):

@@ -5,40 +5,16 @@ from __future__ import annotations
 import re
 from weakref import WeakKeyDictionary
 
-import msgspec
-
 from nhsreader.glossary.alignment import spells
 from nhsreader.glossary.entries import Entry, Glossary
-from nhsreader.glossary.facts import Alternative, ArticleContext, Evidence, Facts, Spot
+from nhsreader.glossary.facts import Facts, Spot
 from nhsreader.glossary.matcher import Hit, Matcher
+from nhsreader.glossary.mention import Alternative, ArticleContext, Evidence, Mention
 from nhsreader.glossary.senses import Senses
 
 __all__ = ["Alternative", "ArticleContext", "Evidence", "Mention", "find_mentions"]
 
 _matchers: WeakKeyDictionary[Glossary, Matcher] = WeakKeyDictionary()
-
-
-class Mention(msgspec.Struct, frozen=True):
-    """A term in a part of an article, at `start` to `end` in code points.
-
-    `term` is the short form (for a name in full the one it bore: NCB for the NHS Commissioning
-    Board), or the long form of a term without one; `sense` the entry's
-    id, None where it stays open or the article defines what the glossary does not know; `long`
-    what it stood for at the article's date. `decided_by` is definition, long-form, publisher,
-    date, cues, siblings, prior, only-sense, ambiguous or unknown.
-    """
-
-    part: str
-    start: int
-    end: int
-    surface: str
-    term: str
-    sense: str | None
-    long: str | None
-    confidence: float
-    decided_by: str
-    evidence: tuple[Evidence, ...]
-    alternatives: tuple[Alternative, ...]
 
 
 def find_mentions(context: ArticleContext, glossary: Glossary) -> tuple[Mention, ...]:

@@ -15,8 +15,9 @@ import msgspec
 
 from nhsreader.glossary.definitions import Definition
 from nhsreader.glossary.entries import Entry, name_at, normal_form, singular
-from nhsreader.glossary.facts import Alternative, Evidence, Facts, Spot, is_main
+from nhsreader.glossary.facts import Facts, Spot, is_main
 from nhsreader.glossary.matcher import is_one_word
+from nhsreader.glossary.mention import Alternative, Evidence
 from nhsreader.glossary.signals import Signal, is_vetoed, signals
 
 _DEFINED, _DEFINED_IN_COMMENT, _DEFINED_UNSURELY = 0.98, 0.94, 0.9

@@ -14,7 +14,8 @@ from functools import lru_cache
 import msgspec
 
 from nhsreader.glossary.entries import Entry, first_day, normal_form
-from nhsreader.glossary.facts import Evidence, Facts, Spot, Spots, is_main
+from nhsreader.glossary.facts import Facts, Spot, Spots, is_main
+from nhsreader.glossary.mention import Evidence
 from nhsreader.text.fold import fold
 
 LONG_FORM = 4.5

@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from nhsreader.glossary.entries import Entry, Glossary, later, name_at, status_at
-from nhsreader.glossary.mentions import Mention
+from nhsreader.glossary.mention import Mention
 
 _MADE_ONCE = frozenset({"law", "report", "event", "concept", "person", "place", "measure"})
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

@@ -9,7 +9,7 @@ import msgspec
 
 from nhsreader.errors import BadInput
 from nhsreader.glossary.entries import Entry, Name, Source, name_at
-from nhsreader.glossary.mentions import Mention
+from nhsreader.glossary.mention import Mention
 from nhsreader.reader.articles import ArticleDesk, ArticleSummary
 from nhsreader.reader.cards import (
     Card,

@@ -88,6 +88,8 @@ class RowList(ScrollView, can_focus=True):
 
     def set_rows(self, rows: Sequence[Row], *, keep: bool = True) -> None:
         """Replace the rows; `keep` stays on the row with the same key and place."""
+        if keep and self._rows == list(rows):
+            return
         before = self.chosen.key if self.chosen else ""
         scroll = self.scroll_y
         self._rows = list(rows)

@@ -15,7 +15,16 @@ from pathlib import Path
 
 from tests.benchmarks.measure import Bench, Row
 
-NAMES = ("startup", "commands", "card", "opening", "importing", "searching", "keys")
+NAMES = (
+    "startup",
+    "commands",
+    "card",
+    "opening",
+    "importing",
+    "segmentation",
+    "searching",
+    "keys",
+)
 
 
 def main() -> int:

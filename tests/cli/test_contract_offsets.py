@@ -90,7 +90,7 @@ def check_snippets(parts: dict[str, str], hit: dict[str, Any], query: str) -> No
 
 
 @settings(
-    max_examples=30, deadline=None, derandomize=True, database=None,
+    max_examples=20, deadline=None, derandomize=True, database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 @given(body=ARTICLES, title=LINES, queries=st.lists(TERMS, min_size=2, max_size=2))

@@ -121,7 +121,7 @@ class Opening(Feature):
             mentions=reader.glossary.mentions(identifier),
             terms=reader.glossary.terms_in(identifier),
             bookmarks=reader.bookmarks.list(identifier),
-            links=reader.links.out_of(identifier),
+            links=[],
             day=reader.glossary.article_day(identifier),
             places=reader.search.places(page, identifier) if page else [],
         )

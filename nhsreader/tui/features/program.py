@@ -30,10 +30,8 @@ class Program(Feature):
     def start(self) -> None:
         """Show the library as last known, open where reading stopped, then look for changes."""
         self.screen.library.load(fresh=False)
-        last = self.reader.progress.last
         self._shown = False
-        if last:
-            self.screen.ask("start", lambda: self._known(last.id), self._open_known)
+        self.screen.ask("start", self._first, self._open_known)
         self.refresh()
 
     def refresh(self) -> None:
@@ -127,7 +125,8 @@ class Program(Feature):
     def _open_known(self, identifier: str | None) -> None:
         if identifier:
             self._shown = True
-            self.screen.opening.open(identifier, self.reader.progress.last, remember=False)
+            place = self.reader.progress.place_in(identifier)
+            self.screen.opening.open(identifier, place, remember=False)
 
     def _fresh(self, changed: bool) -> None:
         self.screen.say("")

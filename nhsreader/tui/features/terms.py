@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.geometry import Region
 
 from nhsreader.tui.article.decorate import LINK, Mark
-from nhsreader.tui.features.base import Feature, Handler
+from nhsreader.tui.features.base import Feature, Handler, OpenArticle
 from nhsreader.tui.panes.contents import glossary_rows, link_rows, term_key
 from nhsreader.tui.screens.reading import EntryScreen
+
+if TYPE_CHECKING:
+    from nhsreader.reader.links import Link
 
 
 class Terms(Feature):
@@ -90,6 +95,16 @@ class Terms(Feature):
             if place.part == part and place.start < end and place.end > start
         }
         self.screen.side.pane("glossary").set_rows(glossary_rows(opened.terms, seen))
+
+    def fetch_links(self, opened: OpenArticle) -> None:
+        """Ask for the article's cross-references, which take longer than the article."""
+
+        def show(links: list[Link]) -> None:
+            opened.links = links
+            if self.screen.opening.opened is opened and not self._current:
+                self.show_links(None, "", "")
+
+        self.screen.ask("same-story", lambda: self.reader.links.out_of(opened.id), show)
 
     def show_links(self, sense: str | None, term: str, long: str) -> None:
         """Fill the cross-references pane for the current term."""

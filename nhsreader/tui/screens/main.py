@@ -121,6 +121,7 @@ class MainScreen(AskingScreen):
         )
         self.terms.show_terms()
         self.terms.show_links(None, "", "")
+        self.terms.fetch_links(opened)
         self.marking.refresh()
         self.library.listing.go_to(opened.id)
 
