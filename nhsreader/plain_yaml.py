@@ -1,7 +1,8 @@
 """YAML as plain strings, lists and mappings, with the line of every value.
 
 Scalars stay as written (`no` is the word no, `2012-10-01` a string), so each format decides
-what a value means. Aliases, tags and duplicate keys are refused, and depth and size bounded.
+what a value means. Aliases, tags and duplicate keys are refused, depth and size bounded, and
+no value holds a character that could act on a terminal.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import msgspec
 import yaml
 
 from nhsreader.errors import BadDocument
+from nhsreader.text.sanitise import clean
 
 MAX_DEPTH = 20
 MAX_BYTES = 8 * 1024 * 1024
@@ -130,7 +132,9 @@ def _build(text: str, lines: dict[_Path, int], where: str, first_line: int) -> A
         if isinstance(event, yaml.ScalarEvent):
             is_key = bool(stack) and isinstance(stack[-1][0], dict) and not stack[-1][2]
             null = event.style is None or event.style == ""
-            value = None if null and event.value in _NULLS and not is_key else event.value
+            # Escapes such as "\e" make characters that the file did not hold.
+            word = event.value if event.value.isprintable() else clean(event.value)
+            value = None if null and word in _NULLS and not is_key else word
             place(value, event)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             if len(stack) >= MAX_DEPTH:

@@ -28,11 +28,14 @@ def list_command(session: Session, /, **filters: Any) -> int:
     """List the articles, newest first."""
     import msgspec
 
-    from nhsreader.documents.model import kind_of
+    from nhsreader.documents.model import KINDS, kind_of
     from nhsreader.reader.articles import Filters
 
     if filters["kind"]:
-        filters["kind"] = kind_of(filters["kind"])[0]
+        kind, unknown = kind_of(filters["kind"])
+        if unknown and kind == "page":
+            raise click.BadParameter(f"kinds are {', '.join(KINDS)}", param_hint="--kind")
+        filters["kind"] = kind
     out = session.out
     with out.progress() as progress:
         session.reader.house.progress = progress

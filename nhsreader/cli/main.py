@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 OpenReader = Callable[["Reader"], int]
 _COMMANDS = {
     "import": ("imports", "Take files into the library as articles."),
+    "edit": ("curation", "Correct an article: title, authors, publisher, date, kind, tags."),
+    "remove": ("curation", "Move an article to the trash, or bring it back."),
+    "open": ("curation", "Where an article came from: original, file, address."),
+    "split": ("curation", "Cut an article in two."),
+    "merge": ("curation", "Put articles together."),
     "list": ("articles", "List the articles."),
     "read": ("articles", "Print an article."),
     "search": ("search", "Search the library."),

@@ -40,6 +40,8 @@ class Fingerprint(msgspec.Struct, frozen=True):
 
         A text too short for shingles is indexed by the hash of all its words.
         """
+        if not self.words:
+            return set()
         if self.short:
             return {int.from_bytes(bytes.fromhex(self.words[:16]), "big", signed=True)}
         return {value for value in self.shingles if value % SAMPLE == 0}
@@ -64,11 +66,14 @@ def fingerprint(text: str) -> Fingerprint:
     from hashlib import sha256
 
     joined = " ".join(shingles.words(text))
-    return Fingerprint(frozenset(shingles.hashes(text)), sha256(joined.encode()).hexdigest())
+    words = sha256(joined.encode()).hexdigest() if joined else ""
+    return Fingerprint(frozenset(shingles.hashes(text)), words)
 
 
 def compare(one: Fingerprint, other: Fingerprint) -> SameStory | None:
     """How `one` stands to `other`, or None where they are different texts."""
+    if not one.words or not other.words:
+        return None
     if one.words == other.words and one.shingles == other.shingles:
         return SameStory("same", 1.0, 1.0)
     if one.short or other.short:

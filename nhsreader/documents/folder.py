@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
@@ -109,28 +110,83 @@ class LibraryFolder:
             comments.unlink(missing_ok=True)
         return path
 
-    def keep_version(self, identifier: str, text_sha256: str) -> None:
+    def comments_path(self, identifier: str) -> Path:
+        """Where the comments of the article are or would be stored."""
+        return self.articles / f"{identifier}{_COMMENTS}"
+
+    def versions(self, identifier: str) -> Path:
+        """The folder of the article's earlier texts."""
+        return self.articles / ".versions" / identifier
+
+    def keep_version(self, identifier: str, text_sha256: str) -> tuple[str, ...]:
         """Copy the stored article to `.versions/<id>/<text-sha256>.md`, its comments beside it.
 
         A copy that differs from one already kept of that text gets the hash of its file added.
+        Returns the names of the kept files.
         """
-        shelf = self.articles / ".versions" / identifier
+        names = []
         for source, ending in (
             (self.path_of(identifier), ".md"),
-            (self.articles / f"{identifier}{_COMMENTS}", _COMMENTS),
+            (self.comments_path(identifier), _COMMENTS),
         ):
             if not source.exists():
                 continue
             content = read_text(source)
-            kept = shelf / f"{text_sha256}{ending}"
+            kept = self.versions(identifier) / f"{text_sha256}{ending}"
             if kept.exists() and read_text(kept) != content:
-                kept = shelf / f"{text_sha256}-{sha256(content.encode()).hexdigest()[:12]}{ending}"
+                digest = sha256(content.encode()).hexdigest()[:12]
+                kept = kept.with_name(f"{text_sha256}-{digest}{ending}")
             if not kept.exists():
                 write_atomically(kept, content)
+            names.append(kept.name)
+        return tuple(names)
+
+    def trash(self, identifier: str) -> Path:
+        """Move an article and its comments to `.trash/articles`; returns where it is now.
+
+        Raises StorageError.
+        """
+        if not self.writable:
+            raise StorageError("this library is read-only", where=str(self.path))
+        shelf = self.path / ".trash" / "articles" / f"{identifier}-{secrets.token_hex(4)}"
+        try:
+            shelf.mkdir(parents=True)
+            comments = self.comments_path(identifier)
+            os.replace(self.path_of(identifier), shelf / f"{identifier}.md")
+            if comments.exists():
+                os.replace(comments, shelf / comments.name)
+        except OSError as error:
+            raise StorageError(
+                f"cannot be moved to the trash: {error.strerror}",
+                where=str(self.path_of(identifier)),
+            ) from None
+        return shelf
+
+    def restore(self, identifier: str) -> bool:
+        """Bring the article last removed under that id back; False where there is none.
+
+        Raises StorageError where the id is taken by now.
+        """
+        trash = self.path / ".trash" / "articles"
+        found = [
+            shelf
+            for shelf in trash.glob(f"{identifier}-????????")
+            if (shelf / f"{identifier}.md").is_file()
+        ]
+        if not found:
+            return False
+        if self.has(identifier):
+            raise StorageError("there is an article of that id again",
+                               where=str(self.path_of(identifier)))  # fmt: skip
+        shelf = max(found, key=lambda path: path.stat().st_mtime_ns)
+        for file in shelf.iterdir():
+            os.replace(file, self.articles / file.name)
+        shelf.rmdir()
+        return True
 
     def version(self, identifier: str, text_sha256: str) -> Document | None:
         """The article as it was with that reading text, or None where it was not kept."""
-        kept = self.articles / ".versions" / identifier / f"{text_sha256}.md"
+        kept = self.versions(identifier) / f"{text_sha256}.md"
         if not kept.exists():
             return None
         return front_matter.parse(read_text(kept), str(kept), identifier)

@@ -93,9 +93,10 @@ def parse(text: str, where: str, default_id: str) -> Document:
     kind, odd_kind = kind_of(stored.kind) if stored.kind else ("page", None)
     document = Document(id=identifier, title=one_line(stored.title or identifier))
     for key in _KEYS:
-        setattr(document, key, getattr(stored, key) if key != "title" else document.title)
+        if key != "title":
+            setattr(document, key, _on_one_line(getattr(stored, key)))
     document.kind = kind
-    document.kind_stated = stored.kind_stated or odd_kind
+    document.kind_stated = _on_one_line(stored.kind_stated or odd_kind)
     document.body = body.strip("\n") + "\n" if body.strip() else ""
     document.extra = {
         key: item
@@ -144,6 +145,12 @@ def dump_comments(comments: list[Comment]) -> str:
     rows = [msgspec.to_builtins(comment) for comment in comments]
     rows = [{**{k: row[k] for k in row if k != "text"}, "text": row["text"]} for row in rows]
     return plain_yaml.dump({"format_version": FORMAT_VERSION, "comments": rows})
+
+
+def _on_one_line(value: Any) -> Any:
+    if isinstance(value, str):
+        return one_line(value)
+    return [one_line(item) for item in value] if isinstance(value, list) else value
 
 
 def _check_version(value: dict[str, Any], parsed: plain_yaml.Parsed) -> None:

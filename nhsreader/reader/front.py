@@ -13,6 +13,7 @@ from nhsreader.reader.house import House
 if TYPE_CHECKING:
     from nhsreader.reader.articles import ArticleDesk
     from nhsreader.reader.bookmarks import BookmarkDesk
+    from nhsreader.reader.curation import CurationDesk
     from nhsreader.reader.glossary import GlossaryDesk
     from nhsreader.reader.health import HealthDesk
     from nhsreader.reader.imports import ImportDesk
@@ -100,6 +101,13 @@ class Reader:
         from nhsreader.reader.imports import ImportDesk
 
         return ImportDesk(self.house)
+
+    @cached_property
+    def curation(self) -> CurationDesk:
+        """Correct, split, merge, remove and restore."""
+        from nhsreader.reader.curation import CurationDesk
+
+        return CurationDesk(self.house, self.articles)
 
     @cached_property
     def progress(self) -> ProgressDesk:

@@ -1,101 +1,37 @@
-"""The desk for imports: files into the user's library, again and again."""
+"""The desk for imports: files and addresses into the user's library, again and again."""
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator, Sequence
-from hashlib import sha256
-from pathlib import Path
-from typing import Any
-
-import msgspec
+from collections.abc import Iterable, Sequence
 
 from nhsreader.catalog.facts import derive, reading_texts
 from nhsreader.catalog.sync import find_same_story
-from nhsreader.documents.files import MAX_BYTES, read_bytes
 from nhsreader.documents.front_matter import dump, dump_comments
-from nhsreader.documents.model import (
-    Document,
-    InferredDate,
-    Provenance,
-    kind_of,
-)
+from nhsreader.documents.model import Document, Provenance, kind_of
 from nhsreader.errors import BadInput, ReaderError
-from nhsreader.ingest.drafts import Boilerplate, Draft, Extraction, ProposedBoundary
-from nhsreader.ingest.extraction import extract
+from nhsreader.ingest.drafts import Draft
+from nhsreader.reader.extracting import Outcome, Work, extract_taken, outcomes
 from nhsreader.reader.house import House
+from nhsreader.reader.import_report import (
+    ADDED,
+    REFUSED,
+    UNCHANGED,
+    UPDATED,
+    ImportedDocument,
+    ImportOptions,
+    ImportReport,
+)
+from nhsreader.reader.journal import Change, Journal
+from nhsreader.reader.originals import Originals
 from nhsreader.reader.shelf import Shelf
+from nhsreader.reader.sources import Taken, listed
 from nhsreader.text.places import BODY
-from nhsreader.text.sanitise import Removed, one_line, visible
+from nhsreader.text.sanitise import one_line
 
-SUFFIXES = (".txt", ".text", ".md", ".markdown")
-ADDED, UPDATED, UNCHANGED, REFUSED = "added", "updated", "unchanged", "refused"
+__all__ = ["ImportDesk", "ImportOptions", "ImportReport"]
 
-
-class ImportOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How to import; `split` accepts the boundaries that would only be proposed."""
-
-    dry_run: bool = False
-    split: bool = False
-    kind: str | None = None
-    publisher: str | None = None
-
-
-class ImportedDocument(msgspec.Struct, kw_only=True):
-    """What was made of one article in a file."""
-
-    file: str
-    action: str
-    lines: tuple[int, int] | None = None
-    id: str | None = None
-    title: str | None = None
-    title_guessed: bool = False
-    authors: list[str] = []
-    publisher: str | None = None
-    kind: str | None = None
-    published: str | None = None
-    published_inferred: InferredDate | None = None
-    categories: list[str] = []
-    truncated: bool = False
-    comments: int = 0
-    comments_declared: int | None = None
-    comment_lines: list[tuple[int, int]] = []
-    same_story_as: list[str] = []
-    warnings: list[str] = []
-
-
-class ImportReport(msgspec.Struct, kw_only=True):
-    """What an import did, file by file."""
-
-    documents: list[ImportedDocument] = []
-    boilerplate: list[tuple[str, Boilerplate]] = []
-    proposed: list[tuple[str, ProposedBoundary]] = []
-    removed: Removed = Removed()
-
-    @property
-    def taken(self) -> int:
-        """How many articles are in the library now that were in these files."""
-        return sum(document.action != REFUSED for document in self.documents)
-
-    def to_json(self) -> dict[str, Any]:
-        """The report as `import --json` prints it."""
-        return {
-            "documents": [msgspec.to_builtins(document) for document in self.documents],
-            "boilerplate": [
-                {"file": file, "lines": list(found.lines), "kind": found.kind}
-                for file, found in self.boilerplate
-            ],
-            "proposed_boundaries": [
-                {"file": file, "line": found.line, "why": found.why}
-                for file, found in self.proposed
-            ],
-            "removed": {
-                "control": self.removed.control,
-                "bidi": self.removed.bidi,
-                "zero_width": self.removed.zero_width,
-            },
-        }
+SHRUNK = 0.6
+"""A page fetched again with less than this share of its words is not believed."""
 
 
 class ImportDesk:
@@ -105,118 +41,168 @@ class ImportDesk:
         self._house = house
 
     def run(self, sources: Sequence[str], options: ImportOptions | None = None) -> ImportReport:
-        """Import files, folders or `-` (stdin). One bad file never stops the others.
+        """Import files, folders, addresses or `-` (stdin). A bad one never stops the others.
 
-        Raises BadInput for an option that cannot be.
+        What is done is stored as it is done: an interrupted import goes on where it stopped
+        when it is run again.
         """
         options = options or ImportOptions()
         report = ImportReport()
         self._house.in_step()
-        shelf = Shelf(self._house)
-        files = list(self._files(sources, report))
-        for number, (name, file) in enumerate(files, 1):
-            try:
-                data = _from_stdin() if file is None else read_bytes(file)
-                found = extract(data, name, publishers=self._house.publishers, split=options.split)
-                self._take(report, shelf, name, data, found, options)
-            except ReaderError as error:
-                self._refuse(report, name, error)
-                continue
-            if self._house.progress:
-                self._house.progress("importing", number, len(files))
-        if not options.dry_run:
-            store = self._house.in_step(again=True)
-            for document in report.documents:
-                if document.id:
-                    document.same_story_as = [
-                        pair.other
-                        for pair in store.same_story(document.id)
-                        if pair.relation != "related"
-                    ]
+        found = list(listed(sources, lambda name, error: _refuse(report, name, error)))
+        work = self._work(options)
+        self._take_all(report, outcomes(found, work), len(found), options)
         return report
 
-    def _files(
-        self, sources: Sequence[str], report: ImportReport
-    ) -> Iterator[tuple[str, Path | None]]:
-        seen: set[str] = set()
-        for source in sources:
-            if source == "-":
-                yield "-", None
-                continue
-            if "://" in source:
-                self._refuse(
-                    report,
-                    source,
-                    BadInput("addresses cannot be fetched yet", do="save the page and import that"),
-                )
-                continue
-            path = Path(os.path.expanduser(source)).absolute()
-            if os.path.isdir(path):
-                found = [
-                    file
-                    for file in sorted(path.rglob("*"))
-                    if file.suffix.lower() in SUFFIXES
-                    and not any(p.startswith(".") for p in file.relative_to(path).parts)
-                ]
-                if not found:
-                    self._refuse(
-                        report, source,
-                        BadInput("no text or Markdown file in this folder",
-                                 do=f"it takes {', '.join(SUFFIXES)}"),
-                    )  # fmt: skip
-            else:
-                found = [path]
-            for file in found:
-                resolved = os.path.realpath(file)
-                if resolved not in seen:
-                    seen.add(resolved)
-                    yield _printable(resolved), file
+    def redo(self, ids: Sequence[str], options: ImportOptions | None = None) -> ImportReport:
+        """Make articles anew from their kept originals: all, or those of these ids.
 
-    def _take(
+        What was corrected with `edit` stays. Raises BadInput for an unknown id.
+        """
+        options = options or ImportOptions(redo=True)
+        report = ImportReport()
+        self._house.in_step()
+        wanted = [self._house.row(i) for i in ids] if ids else self._house.store.rows()
+        own = str(self._house.own.path)
+        kept: dict[tuple[str, str], Taken] = {}
+        originals = Originals(self._house.own.path)
+        for row in wanted:
+            provenance = row.front.provenance
+            if row.folder != own or provenance is None:
+                if ids:
+                    _refuse(report, row.id, BadInput("it was not made by an import"))
+                continue
+            key = (provenance.file, provenance.sha256)
+            if key in kept:
+                continue
+            try:
+                data = originals.read(provenance.sha256)
+            except ReaderError as error:
+                _refuse(report, provenance.file, error)
+                continue
+            url = provenance.file if "://" in provenance.file else ""
+            kept[key] = Taken(provenance.file, data, url=url, retrieved=row.front.retrieved)
+        work = self._work(options)
+        self._take_all(report, (_again(taken, work) for taken in kept.values()), len(kept), options)
+        return report
+
+    def undo(self) -> list[Change]:
+        """Take the last import back. Raises BadInput where there is none."""
+        changes = Journal(self._house.own).undo()
+        self._house.in_step(again=True)
+        return changes
+
+    def _work(self, options: ImportOptions) -> Work:
+        return Work(
+            publishers=self._house.publishers.to_bytes(),
+            library=str(self._house.own.path),
+            split=options.split,
+            keep=not options.dry_run,
+            allow_private=options.allow_private,
+        )
+
+    def _take_all(
         self,
         report: ImportReport,
-        shelf: Shelf,
-        name: str,
-        data: bytes,
-        found: Extraction,
+        found: Iterable[Outcome],
+        count: int,
         options: ImportOptions,
     ) -> None:
+        taking = _Taking(self._house, report, options)
+        try:
+            for number, outcome in enumerate(found, 1):
+                taking.take(outcome)
+                if self._house.progress:
+                    self._house.progress("importing", number, count)
+        finally:
+            taking.journal.flush()
+        if options.dry_run:
+            return
+        store = self._house.in_step(again=True)
+        for document in report.documents:
+            if document.id:
+                document.same_story_as = [
+                    pair.other
+                    for pair in store.same_story(document.id)
+                    if pair.relation != "related"
+                ]
+
+
+class _Taking:
+    """One import under way."""
+
+    def __init__(self, house: House, report: ImportReport, options: ImportOptions) -> None:
+        self._house = house
+        self._report = report
+        self._options = options
+        self._shelf = Shelf(house)
+        self.journal = Journal(house.own)
+
+    def take(self, outcome: Outcome) -> None:
+        """Store what was found in one source."""
+        report, name, found = self._report, outcome.name, outcome.extraction
+        if found is None:
+            _refuse(report, name, outcome.refusal)
+            return
         report.boilerplate += [(name, item) for item in found.boilerplate]
         report.proposed += [(name, item) for item in found.proposed_boundaries]
         report.removed = report.removed + found.removed
         if not found.drafts:
-            self._refuse(report, name, BadInput("no article found in this file"))
+            _refuse(report, name, BadInput("no article found in this file"))
             return
-        digest = sha256(data).hexdigest()
-        matched = shelf.match(name, digest, found.drafts)
+        matched: Sequence[Document | None]
+        try:
+            matched = self._shelf.match(name, outcome.digest, found.drafts)
+        except ReaderError as error:
+            _refuse(report, name, error)
+            return
         for draft, old in zip(found.drafts, matched, strict=True):
             warnings = [*found.warnings, *draft.warnings]
             try:
-                document = self._document(draft, old, name, digest, options, shelf)
-                if old and _same_source(old, document, options):
-                    # The file says what it said: what was put right by hand since stays.
-                    document, action = old, UNCHANGED
-                else:
-                    action = self._save(document, old, options, warnings, shelf)
+                document, action = self._store(draft, old, outcome, warnings)
             except ReaderError as error:
-                self._refuse(report, name, error)
+                _refuse(report, name, error)
                 continue
-            shelf.took(document)
+            self._shelf.took(document)
             same = []
-            if options.dry_run:
+            if self._options.dry_run:
                 facts = derive(document)
                 same = [p.other for p in find_same_story(self._house.store, facts)]
-            report.documents.append(_report(document, draft, name, action, same, warnings))
+            report.documents.append(_reported(document, draft, name, action, same, warnings))
 
-    def _document(
-        self,
-        draft: Draft,
-        old: Document | None,
-        name: str,
-        digest: str,
-        options: ImportOptions,
-        shelf: Shelf,
-    ) -> Document:
+    def _store(
+        self, draft: Draft, old: Document | None, outcome: Outcome, warnings: list[str]
+    ) -> tuple[Document, str]:
+        document = self._document(draft, old, outcome)
+        publisher = self._options.publisher and document.publisher
+        if publisher and self._house.publishers.get(publisher) is None:
+            warnings.append(f"publisher {publisher!r} is not in sources.yaml; kept as text")
+        if old:
+            if _same_source(old, document, self._options) or _same_file(old, document):
+                # The file says what it said: what was put right by hand since stays.
+                return old, UNCHANGED
+            if outcome.url and _shrank(old, document):
+                warnings.append("the page has lost much of its text since; the earlier one is kept")
+                return old, UNCHANGED
+        if self._options.dry_run:
+            return document, UPDATED if old else ADDED
+        if old:
+            kept = self._house.own.keep_version(old.id, reading_texts(old)[BODY].sha256)
+            self._house.own.save(document)
+            self.journal.record(Change(document.id, kept))
+            return document, UPDATED
+        while True:
+            try:
+                self._house.own.save(document, new=True)
+            except FileExistsError:
+                # Another program took the id since it was found free.
+                document.id = self._shelf.next_id(document.id)
+                continue
+            self.journal.record(Change(document.id))
+            return document, ADDED
+
+    def _document(self, draft: Draft, old: Document | None, outcome: Outcome) -> Document:
+        options = self._options
         guessed = [
             key
             for key, flag in (
@@ -227,14 +213,15 @@ class ImportDesk:
             if flag
         ]
         document = Document(
-            id=old.id if old else shelf.new_id(draft),
+            id=old.id if old else self._shelf.new_id(draft),
             title=one_line(draft.title), body=draft.body, authors=draft.authors,
             publisher=draft.publisher, kind=draft.kind, kind_stated=draft.kind_stated,
             published=draft.published, published_inferred=draft.published_inferred,
-            url=draft.url, retrieved=draft.retrieved, categories=draft.categories,
+            url=draft.url or outcome.url or None,
+            retrieved=draft.retrieved or outcome.retrieved, categories=draft.categories,
             tags=draft.tags, truncated=draft.truncated,
             comments_declared=draft.comments_declared,
-            provenance=Provenance(name, digest, draft.lines), guessed=guessed,
+            provenance=Provenance(outcome.name, outcome.digest, draft.lines), guessed=guessed,
             comments=[comment.comment for comment in draft.comments], extra=draft.extra,
         )  # fmt: skip
         if options.kind:
@@ -248,60 +235,21 @@ class ImportDesk:
                     setattr(document, key, getattr(old, key))
             document.edited = old.edited
             document.guessed = [key for key in document.guessed if key not in old.edited]
-            document.tags = list(dict.fromkeys([*old.tags, *document.tags]))
+            if "tags" not in old.edited:
+                document.tags = list(dict.fromkeys([*old.tags, *document.tags]))
         return document
 
-    def _save(
-        self,
-        document: Document,
-        old: Document | None,
-        options: ImportOptions,
-        warnings: list[str],
-        shelf: Shelf,
-    ) -> str:
-        publisher = document.publisher
-        if options.publisher and publisher and self._house.publishers.get(publisher) is None:
-            warnings.append(f"publisher {publisher!r} is not in sources.yaml; kept as text")
-        if old and _same_file(old, document):
-            return UNCHANGED
-        if options.dry_run:
-            return UPDATED if old else ADDED
-        if old:
-            self._house.own.keep_version(old.id, reading_texts(old)[BODY].sha256)
-            self._house.own.save(document)
-            return UPDATED
-        while True:
-            try:
-                self._house.own.save(document, new=True)
-            except FileExistsError:
-                # Another program took the id since it was found free.
-                document.id = shelf.next_id(document.id)
-                continue
-            return ADDED
 
-    def _refuse(self, report: ImportReport, name: str, error: ReaderError) -> None:
-        report.documents.append(ImportedDocument(file=name, action=REFUSED, warnings=[str(error)]))
-
-
-def _from_stdin() -> bytes:
-    if sys.stdin is None:
-        raise BadInput("there is no standard input", where="-")
-    data: bytes = sys.stdin.buffer.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise BadInput(f"over {MAX_BYTES // (1024 * 1024)} MB, too large to take", where="-")
-    return data
-
-
-def _printable(path: str) -> str:
-    """A path with what could act on a terminal escaped, so that it can be stored and shown."""
-    return "".join(
-        c.encode("unicode_escape").decode() if visible(c) != c or c in "\n\t" else c for c in path
-    )
+def _again(taken: Taken, work: Work) -> Outcome:
+    try:
+        return extract_taken(taken, work)
+    except ReaderError as error:
+        return Outcome(name=taken.name, error=(error.what, error.where, error.do))
 
 
 def _same_source(old: Document, new: Document, options: ImportOptions) -> bool:
     before, now = old.provenance, new.provenance
-    if options.kind or options.publisher or before is None or now is None:
+    if options.kind or options.publisher or options.redo or before is None or now is None:
         return False
     return (before.sha256, before.lines) == (now.sha256, now.lines)
 
@@ -310,7 +258,16 @@ def _same_file(old: Document, new: Document) -> bool:
     return dump(old) == dump(new) and dump_comments(old.comments) == dump_comments(new.comments)
 
 
-def _report(
+def _shrank(old: Document, new: Document) -> bool:
+    before, now = len(old.body.split()), len(new.body.split())
+    return before >= 50 and now < before * SHRUNK
+
+
+def _refuse(report: ImportReport, name: str, error: ReaderError) -> None:
+    report.documents.append(ImportedDocument(file=name, action=REFUSED, warnings=[str(error)]))
+
+
+def _reported(
     document: Document,
     draft: Draft,
     name: str,

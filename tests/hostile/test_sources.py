@@ -184,7 +184,6 @@ def test_a_name_that_is_not_utf_8_is_imported_again_and_again(own: Cli, sources:
     assert own("read", "a-page").code == 0
 
 
-@pytest.mark.xfail(strict=True, reason="front matter is not put on one line")
 def test_an_author_cannot_write_a_line_of_his_own(own: Cli, sources: Path) -> None:
     file = sources / "spoof.md"
     file.write_text(

@@ -27,8 +27,6 @@ COMMANDS = [
     ("index", "--check"), ("config", "path"), ("config", "show"),
 ]  # fmt: skip
 PROGRESS = re.compile(r"\x1b\[(?:[0-9;]*[mAK]|2K|\?25[lh])|\r")
-IN_YAML = {"front matter", "publishers", "glossary"}
-ESCAPES = pytest.mark.xfail(strict=True, reason="YAML escapes are resolved after the cleaning")
 
 
 def imported(own: Cli, surface: str, sources: Path, library: Path) -> list[str]:
@@ -40,9 +38,7 @@ def imported(own: Cli, surface: str, sources: Path, library: Path) -> list[str]:
     return [document["id"] for document in done.json["documents"]]
 
 
-@pytest.mark.parametrize(
-    "surface", [pytest.param(s, marks=ESCAPES if s in IN_YAML else ()) for s in SURFACES]
-)
+@pytest.mark.parametrize("surface", SURFACES)
 def test_nothing_is_stored(own: Cli, surface: str, sources: Path, tmp_path: Path) -> None:
     library = tmp_path / "library"
     own_files = set(library.rglob("*"))

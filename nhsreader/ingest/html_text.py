@@ -1,0 +1,384 @@
+"""Elements of an HTML tree → blocks of text, and blocks → Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urljoin, urlsplit
+
+import msgspec
+
+from nhsreader.documents.markdown import escape_line
+from nhsreader.text.sanitise import clean
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS = {
+    "address", "article", "aside", "body", "blockquote", "caption", "center", "dd", "details",
+    "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header",
+    "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", *HEADINGS,
+}  # fmt: skip
+_IN_CELLS = {"table", "ul", "ol", "blockquote", "article", "section", *HEADINGS}
+MAX_NESTING = 12
+MAX_URL = 2000
+_SAFE_IN_URL = "%/:=&?~#+!$,;'@()*[]._-"
+
+
+class Piece(msgspec.Struct):
+    """A run of text and the address it links to; a `\\n` in the text is a line break."""
+
+    text: str
+    href: str | None = None
+
+
+class Holder(msgspec.Struct, eq=False):
+    """A quotation or list item around blocks; `width` is how far Markdown indents within it."""
+
+    kind: str
+    marker: str = "> "
+    started: bool = False
+    list_id: int = 0
+
+    @property
+    def first(self) -> str:
+        """What stands before its first line."""
+        return self.marker
+
+    @property
+    def rest(self) -> str:
+        """What stands before its further lines."""
+        return self.marker if self.kind == "quote" else " " * len(self.marker)
+
+
+class Block(msgspec.Struct, eq=False):
+    """A paragraph, heading, list item, quotation or table: its text, white space folded but for
+    line breaks, and its Markdown; `element` is where it begins."""
+
+    kind: str
+    text: str
+    markdown: str
+    element: HtmlElement
+    linked: int = 0
+    level: int = 0
+    holders: tuple[Holder, ...] = ()
+    bold: bool = False
+
+
+def blocks_of(root: HtmlElement, base: str | None = None) -> list[Block]:
+    """The blocks of text within an element, in order. `base` resolves relative links."""
+    return _Reader(root, base).read()
+
+
+def to_markdown(blocks: Iterable[Block]) -> str:
+    """Markdown for blocks, ending with a newline; nothing for none."""
+    out: list[str] = []
+    before: tuple[Holder, ...] = ()
+    opened: set[int] = set()
+    for block in blocks:
+        if out:
+            out.append(_between(before, block.holders))
+        lines = block.markdown.split("\n")
+        for at, line in enumerate(lines):
+            prefix = ""
+            for holder in block.holders:
+                new = at == 0 and id(holder) not in opened
+                opened.add(id(holder))
+                prefix += holder.first if new else holder.rest
+            out.append((prefix + line).rstrip() if not line else prefix + line)
+        before = block.holders
+    return "\n".join(line for line in out if line is not None).strip("\n") + "\n" if out else ""
+
+
+def safe_url(href: str | None, base: str | None = None) -> str | None:
+    """An absolute http or https address without characters that act in Markdown; else None."""
+    if not href:
+        return None
+    href = clean(href).strip()
+    try:
+        whole = urljoin(base, href) if base else href
+        parts = urlsplit(whole)
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not host or len(whole) > MAX_URL:
+        return None
+    return quote(whole, safe=_SAFE_IN_URL).replace("(", "%28").replace(")", "%29")
+
+
+def _between(before: Sequence[Holder], after: Sequence[Holder]) -> str | None:
+    """The line between two blocks: none between items of one list, else a blank one that keeps
+    quotations together."""
+    same = 0
+    while same < min(len(before), len(after)) and before[same] is after[same]:
+        same += 1
+    if same < len(before) and same < len(after):
+        one, other = before[same], after[same]
+        if one.kind == other.kind == "item" and one.list_id == other.list_id:
+            return None
+    return "".join(holder.rest for holder in before[:same]).rstrip()
+
+
+class _Reader:
+    """Walks an element once, without recursion, and collects its blocks."""
+
+    def __init__(self, root: HtmlElement, base: str | None) -> None:
+        self.root = root
+        self.base = base
+        self.blocks: list[Block] = []
+        self.pieces: list[Piece] = []
+        self.holders: list[Holder] = []
+        self.lists: list[tuple[bool, int, int]] = []
+        self.count = 0
+        self.hrefs: list[str | None] = []
+        self.heading = 0
+        self.bold = 0
+        self.loud = 0
+        self.pre = 0
+        self.at = root
+        self.skip: HtmlElement | None = None
+
+    def read(self) -> list[Block]:
+        from lxml.etree import iterwalk
+
+        walker = iterwalk(self.root, events=("start", "end"))
+        for event, element in walker:
+            if event == "start":
+                if self._start(element):
+                    walker.skip_subtree()
+            else:
+                self._end(element)
+                if element is not self.root and element.tail:
+                    self._add(element.tail)
+        self._flush()
+        return self.blocks
+
+    def _start(self, element: HtmlElement) -> bool:
+        """Take an element's start; returns whether its content is done with already."""
+        tag = element.tag
+        if tag in _BLOCKS:
+            self._flush()
+            self.at = element
+            if tag == "table" and _is_data(element):
+                self._table(element)
+                return True
+            self._open_block(element, tag)
+        elif tag == "br":
+            self.pieces.append(Piece("\n"))
+        elif tag == "a":
+            self.hrefs.append(safe_url(element.get("href"), self.base))
+        elif tag in ("b", "strong"):
+            self.bold += 1
+        elif tag == "q":
+            self.pieces.append(Piece("“"))
+        if element.text:
+            self._add(element.text)
+        return False
+
+    def _open_block(self, element: HtmlElement, tag: str) -> None:
+        if tag in HEADINGS:
+            self.heading = HEADINGS[tag]
+        elif tag == "pre":
+            self.pre += 1
+        elif tag == "blockquote":
+            self._hold(Holder("quote"))
+        elif tag in ("ul", "ol", "menu", "dir"):
+            self.count += 1
+            start = element.get("start") or "1"
+            number = int(start) if start.isdigit() and len(start) < 9 else 1
+            self.lists.append((tag == "ol", number, self.count))
+        elif tag == "li":
+            self._hold(self._item())
+
+    def _end(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if tag in _BLOCKS:
+            self._flush()
+            if tag in HEADINGS:
+                self.heading = 0
+            elif tag == "pre":
+                self.pre = max(0, self.pre - 1)
+            elif tag in ("blockquote", "li"):
+                if self.holders:
+                    self.holders.pop()
+            elif tag in ("ul", "ol", "menu", "dir") and self.lists:
+                self.lists.pop()
+            parent = element.getparent()
+            if parent is not None:
+                self.at = parent
+        elif tag == "a" and self.hrefs:
+            self.hrefs.pop()
+        elif tag in ("b", "strong"):
+            self.bold -= 1
+        elif tag == "q":
+            self.pieces.append(Piece("”"))
+
+    def _hold(self, holder: Holder) -> None:
+        self.holders.append(holder)
+
+    def _item(self) -> Holder:
+        if not self.lists:
+            return Holder("item", "- ", list_id=-1)
+        ordered, number, list_id = self.lists[-1]
+        # Lists that follow one another take turns with their markers, or they would be one.
+        if not ordered:
+            return Holder("item", "- " if list_id % 2 else "* ", list_id=list_id)
+        self.lists[-1] = (ordered, number + 1, list_id)
+        return Holder("item", f"{number}{'.' if list_id % 2 else ')'} ", list_id=list_id)
+
+    def _add(self, text: str) -> None:
+        if not text:
+            return
+        if not self.pre:
+            text = text.replace("\n", " ").replace("\r", " ")
+        if text.strip():
+            self.loud += len(text.strip()) if self.bold else 0
+        href = self.hrefs[-1] if self.hrefs else None
+        linked = bool(self.hrefs)
+        self.pieces.append(Piece(text, href if href else ("" if linked else None)))
+
+    def _flush(self) -> None:
+        """End the text collected so far: one block, or several where blank lines part it."""
+        pieces, self.pieces = self.pieces, []
+        loud, self.loud = self.loud, 0
+        if not pieces:
+            return
+        for lines in _paragraphs(pieces):
+            text = "\n".join(_plain(line) for line in lines)
+            if not text.strip():
+                continue
+            linked = sum(len(p.text.strip()) for line in lines for p in line if p.href is not None)
+            kind = "heading" if self.heading else "text"
+            if kind == "heading":
+                marked = "#" * max(2, self.heading) + " " + _inline([p for ln in lines for p in [*ln, Piece(" ")]])
+            else:
+                marked = "\\\n".join(_inline(line) for line in lines)
+            self.blocks.append(
+                Block(
+                    kind, text, marked, self.at, linked, self.heading,
+                    tuple(self.holders[:MAX_NESTING]), loud >= len(text.replace(" ", "")) * 0.8,
+                )
+            )  # fmt: skip
+
+    def _table(self, table: HtmlElement) -> None:
+        rows: list[list[list[Piece]]] = []
+        for caption in table.iter("caption"):
+            pieces = _pieces_in(caption, self.base)
+            if _plain(pieces):
+                self.blocks.append(
+                    Block("text", _plain(pieces), _inline(pieces), caption, holders=tuple(self.holders))
+                )
+        for row in table.iter("tr"):
+            cells: list[list[Piece]] = []
+            for cell in row:
+                if cell.tag in ("td", "th"):
+                    cells.append(_pieces_in(cell, self.base))
+                    span = cell.get("colspan") or "1"
+                    extra = min(int(span), 20) - 1 if span.isdigit() else 0
+                    cells += [[] for _ in range(extra)]
+            if any(_plain(cell) for cell in cells):
+                rows.append(cells)
+        if not rows:
+            return
+        width = max(len(row) for row in rows)
+        lines = ["| " + " | ".join(_inline(cell) for cell in _padded(row, width)) + " |" for row in rows]
+        lines.insert(1, "|" + " --- |" * width)
+        text = "\n".join(" | ".join(_plain(cell) for cell in row) for row in rows)
+        self.blocks.append(
+            Block("table", text, "\n".join(lines), table, holders=tuple(self.holders[:MAX_NESTING]))
+        )
+
+
+def _padded(row: list[list[Piece]], width: int) -> list[list[Piece]]:
+    return row + [[] for _ in range(width - len(row))]
+
+
+def _is_data(table: HtmlElement) -> bool:
+    """Whether a table holds data; otherwise it only lays the page out."""
+    if (table.get("role") or "").lower() in ("presentation", "none"):
+        return False
+    rows = list(table.iter("tr"))
+    widest = max((sum(cell.tag in ("td", "th") for cell in row) for row in rows), default=0)
+    if len(rows) < 2 or widest < 2:
+        return False
+    for cell in table.iter("td"):
+        if sum(len(text) for text in cell.itertext()) > 1500:
+            return False
+        if any(inner.tag in _IN_CELLS for inner in cell.iter() if inner is not cell):
+            bullets = all(inner.tag in ("ul", "ol") for inner in cell.iter() if inner.tag in _IN_CELLS)
+            if not bullets or table.find(".//th") is None:
+                return False
+    return True
+
+
+def _pieces_in(element: HtmlElement, base: str | None) -> list[Piece]:
+    """The text of a table cell or caption as one run."""
+    from lxml.etree import iterwalk
+
+    found: list[Piece] = []
+    hrefs: list[str | None] = []
+    for event, inner in iterwalk(element, events=("start", "end")):
+        text = inner.text if event == "start" else (inner.tail if inner is not element else None)
+        if inner.tag == "a":
+            if event == "start":
+                hrefs.append(safe_url(inner.get("href"), base))
+            elif hrefs:
+                hrefs.pop()
+        elif inner.tag in _BLOCKS or inner.tag == "br":
+            found.append(Piece(" "))
+        if text:
+            found.append(Piece(text.replace("\n", " "), hrefs[-1] if hrefs else None))
+    return found
+
+
+def _paragraphs(pieces: list[Piece]) -> list[list[list[Piece]]]:
+    """Pieces as paragraphs of lines: one break parts lines, two part paragraphs."""
+    lines: list[list[Piece]] = [[]]
+    for piece in pieces:
+        for at, part in enumerate(piece.text.split("\n")):
+            if at:
+                lines.append([])
+            if part:
+                lines[-1].append(Piece(part, piece.href))
+    found: list[list[list[Piece]]] = [[]]
+    for line in lines:
+        if _plain(line):
+            found[-1].append(line)
+        elif found[-1]:
+            found.append([])
+    return [paragraph for paragraph in found if paragraph]
+
+
+def _plain(pieces: Iterable[Piece]) -> str:
+    return " ".join(clean("".join(piece.text for piece in pieces)).split())
+
+
+def _inline(pieces: Sequence[Piece]) -> str:
+    """One line of pieces as Markdown, links kept, no character of the text acting as markup."""
+    if not any(piece.href for piece in pieces):
+        return escape_line(_plain(pieces))
+    runs: list[Piece] = []
+    for piece in pieces:
+        href = piece.href or None
+        text = clean(piece.text)
+        if runs and runs[-1].href == href:
+            runs[-1].text += text
+        else:
+            runs.append(Piece(text, href))
+    out = ""
+    for run in runs:
+        words = " ".join(run.text.split())
+        if not words:
+            out += " " if run.text else ""
+            continue
+        # A letter before keeps the line's start from counting, a full stop after its end.
+        marked = escape_line(f"{words}a")[:-1] if not out.strip() else escape_line(f".{words}.")[1:-1]
+        if run.href:
+            marked = f"[{marked}]({run.href})"
+        lead = " " if run.text[0].isspace() else ""
+        trail = " " if run.text[-1].isspace() else ""
+        out += lead + marked + trail
+    return re.sub(r" {2,}", " ", out).strip()

@@ -1,0 +1,205 @@
+"""The process that opens a PDF: its bytes on standard input, its paragraphs on standard output.
+
+Positions are in points from the left and the bottom of the page, turned so that the lines run
+from left to right.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from nhsreader.errors import BadInput
+from nhsreader.ingest.limits import serve
+from nhsreader.ingest.pdf_layout import Layout, Piece, rebuild
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
+
+MAX_PAGES = 2000
+MAX_CHARS = 20_000_000
+WIDE_GAP = 0.8
+"""A gap of so many font sizes sets pieces of a line apart: they may stand in two columns."""
+_BROKEN_AT_HYPHEN = "\ufffe"
+_LINE = re.compile("[^\r\n\ufffe]+\ufffe?")
+_SPACE = re.compile(r"\s+")
+_BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
+_PASSWORD, _SECURITY = 4, 5
+
+
+class Read(msgspec.Struct):
+    """What a PDF holds: its document information, and its text as paragraphs."""
+
+    title: str
+    author: str
+    created: str
+    pages: int
+    characters: int
+    layout: Layout
+
+
+def read(data: bytes) -> Read:
+    """Read a PDF. Raises BadInput for one that is encrypted, too long or none at all."""
+    document = _opened(data)
+    pages = len(document)
+    if pages > MAX_PAGES:
+        raise BadInput(f"it has {pages:,} pages, more than {MAX_PAGES:,}", do="split it")
+    info = document.get_metadata_dict()
+    found: list[list[Piece]] = []
+    characters = 0
+    for number in range(pages):
+        found.append(pieces := pieces_of(document, number))
+        characters += sum(len(piece.text) for piece in pieces)
+        if characters > MAX_CHARS:
+            raise BadInput("it holds too much text", do="split it")
+    return Read(
+        info.get("Title", ""), info.get("Author", ""), info.get("CreationDate", ""),
+        pages, characters, rebuild(found),
+    )  # fmt: skip
+
+
+def pieces_of(document: PdfDocument, number: int) -> list[Piece]:
+    """The pieces of line on a page, in the order in which they are drawn; none where the page
+    cannot be read."""
+    from pypdfium2 import PdfiumError
+
+    try:
+        page = document[number]
+        text_page = page.get_textpage()
+    except PdfiumError:
+        return []
+    pieces: list[Piece] = []
+    try:
+        reader = _Reader(text_page)
+        for match in _LINE.finditer(reader.text):
+            pieces += reader.pieces(match.start(), match.end())
+    finally:
+        text_page.close()
+        page.close()
+    return pieces
+
+
+class _Reader:
+    """Reads lines and their places off a page."""
+
+    def __init__(self, text_page: Any) -> None:
+        from pypdfium2 import raw
+
+        self._raw = raw
+        self._page = text_page.raw
+        self._box, self._matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._sides = [ctypes.c_double() for _ in range(4)]
+        self._name = ctypes.create_string_buffer(128)
+        self._flags = ctypes.c_int()
+        count = text_page.count_chars()
+        self.text: str = text_page.get_text_range(errors="replace") if count else ""
+        if len(self.text) != count:
+            # Characters left out or beyond 16 bits: their numbers are no longer those of the text.
+            codes = (raw.FPDFText_GetUnicode(self._page, at) for at in range(count))
+            self.text = "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
+
+    def pieces(self, start: int, end: int) -> list[Piece]:
+        """The pieces of the line from one character to before another."""
+        while start < end and self.text[start].isspace():
+            start += 1
+        while start < end and self.text[end - 1].isspace():
+            end -= 1
+        if start == end:
+            return []
+        piece = self._piece(start, end)
+        if not self._has_wide_gap(start, end, piece.size):
+            return [piece]
+        found: list[Piece] = []
+        for match in _SPACE.finditer(self.text, start, end):
+            left, right = match.span()
+            if self._gap(left - 1, right, piece.turn) > WIDE_GAP * piece.size:
+                found.append(self._piece(start, left))
+                start = right
+        return [*found, self._piece(start, end)]
+
+    def _piece(self, start: int, end: int) -> Piece:
+        raw, page = self._raw, self._page
+        raw.FPDFText_GetMatrix(page, start, self._matrix)
+        a, b = self._matrix.a, self._matrix.b
+        size = raw.FPDFText_GetFontSize(page, start) * math.hypot(self._matrix.c, self._matrix.d)
+        turn = 0
+        if b or a < 0:
+            angle = math.degrees(math.atan2(b, a)) / 90
+            turn = round(angle) % 4 if abs(angle - round(angle)) < 0.06 else -1
+        first_x, first_y = self._origin(start, turn)
+        _, last_y = self._origin(end - 1, turn)
+        text = self.text[start:end]
+        if text.endswith(_BROKEN_AT_HYPHEN):
+            text = text[:-1] + "-"
+        return Piece(
+            text, first_x, max(first_x, self._right(end - 1, turn)), min(first_y, last_y),
+            abs(size) or 1.0, self._is_bold(start) and self._is_bold(end - 1), turn,
+        )  # fmt: skip
+
+    def _origin(self, at: int, turn: int) -> tuple[float, float]:
+        self._raw.FPDFText_GetCharOrigin(self._page, at, self._x, self._y)
+        return _turned(self._x.value, self._y.value, turn)
+
+    def _right(self, at: int, turn: int) -> float:
+        self._raw.FPDFText_GetLooseCharBox(self._page, at, self._box)
+        box = self._box
+        return max(
+            _turned(box.left, box.bottom, turn)[0], _turned(box.right, box.top, turn)[0]
+        )
+
+    def _has_wide_gap(self, start: int, end: int, size: float) -> bool:
+        count = self._raw.FPDFText_CountRects(self._page, start, end - start)
+        if count < 2:
+            return False
+        left, top, right, bottom = self._sides
+        ends: float | None = None
+        for at in range(count):
+            self._raw.FPDFText_GetRect(self._page, at, left, top, right, bottom)
+            if ends is not None and left.value - ends > WIDE_GAP * size:
+                return True
+            ends = right.value
+        return False
+
+    def _gap(self, left: int, right: int, turn: int) -> float:
+        return self._origin(right, turn)[0] - self._right(left, turn)
+
+    def _is_bold(self, at: int) -> bool:
+        raw = self._raw
+        length = raw.FPDFText_GetFontInfo(self._page, at, self._name, 128, self._flags)
+        if 0 < length <= 128 and _BOLD.search(self._name.value):
+            return True
+        return bool(raw.FPDFText_GetFontWeight(self._page, at) >= 600)
+
+
+def _turned(x: float, y: float, turn: int) -> tuple[float, float]:
+    """A place as it is after turning the page back by so many quarters."""
+    if turn == 1:
+        return y, -x
+    if turn == 2:
+        return -x, -y
+    return (-y, x) if turn == 3 else (x, y)
+
+
+def _opened(data: bytes) -> PdfDocument:
+    from pypdfium2 import PdfDocument, PdfiumError
+
+    try:
+        document = PdfDocument(data)
+        if len(document) > 0:
+            return document
+    except PdfiumError as error:
+        if error.err_code in (_PASSWORD, _SECURITY):
+            raise BadInput(
+                "it is encrypted", do="open it with its password and save it without one"
+            ) from None
+        raise BadInput("it is damaged or cut short", do="save or download it again") from None
+    raise BadInput("it has no pages that can be read", do="save or download it again")
+
+
+if __name__ == "__main__":
+    serve(read)
