@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from nhsreader.catalog.store import CatalogStore, SameStoryRow
 from nhsreader.crossrefs import same_story
 from nhsreader.documents.folder import ArticleFile, LibraryFolder
-from nhsreader.errors import BadDocument, ReaderError
 from nhsreader.glossary.entries import Glossary
 
 if TYPE_CHECKING:
     from nhsreader.catalog.facts import Facts
+    from nhsreader.catalog.reading import Reading
 
 BATCH = 100
 Progress = Callable[[str, int, int], None]
@@ -68,14 +69,20 @@ def sync(
             todo.append((library, folder, file))
 
     gone = [identifier for identifier in known if identifier not in present]
-    for start in range(0, len(todo), BATCH):
-        batch = todo[start : start + BATCH]
-        with store.writing():
-            for library, folder, file in batch:
-                _take(store, library, folder, file, glossary, glossary_key, problems, report)
-            store.next_generation()
-        if progress:
-            progress("reading articles", start + len(batch), len(todo))
+    if todo:
+        from nhsreader.catalog.reading import read_all
+
+        readings = read_all([(str(folder.path), file.id) for _, folder, file in todo], glossary)
+        for start in range(0, len(todo), BATCH):
+            batch = todo[start : start + BATCH]
+            # The lock on the catalog is held while storing only, not while reading.
+            read = list(islice(readings, len(batch)))
+            with store.writing():
+                for (library, folder, file), reading in zip(batch, read, strict=True):
+                    _take(store, library, folder, file, reading, glossary_key, problems, report)
+                store.next_generation()
+            if progress:
+                progress("reading articles", start + len(batch), len(todo))
     if gone or problems != old_problems:
         with store.writing():
             for identifier in gone:
@@ -94,27 +101,22 @@ def _take(
     library: str,
     folder: LibraryFolder,
     file: ArticleFile,
-    glossary: Glossary,
+    reading: Reading,
     glossary_key: str,
     problems: dict[str, tuple[str, str]],
     report: SyncReport,
 ) -> None:
-    from nhsreader.catalog.facts import derive, mentions_of
-
     existed = store.row(file.id) is not None
-    try:
-        facts = derive(folder.load(file.id))
-    except ReaderError as error:
+    if reading.facts is None:
         # A file that could not be read this time is tried again; a wrong one when it changes.
-        stamp = file.stamp if isinstance(error, BadDocument) else ""
-        problems[str(file.path)] = (stamp, str(error))
+        problems[str(file.path)] = (file.stamp if reading.lasting else "", reading.problem)
         if existed:
             store.drop(file.id)
             report.removed.append(file.id)
         return
-    store.put(facts, library, str(folder.path), file.stamp)
-    store.put_mentions(file.id, mentions_of(facts, glossary), glossary_key)
-    for pair in find_same_story(store, facts):
+    store.put(reading.facts, library, str(folder.path), file.stamp)
+    store.put_mentions(file.id, reading.mentions, glossary_key)
+    for pair in find_same_story(store, reading.facts):
         store.put_same_story(pair)
     (report.updated if existed else report.added).append(file.id)
 

@@ -217,7 +217,7 @@ _COOKIE_VERB = re.compile(
     r"|preferences|browsing)\b",
     re.IGNORECASE,
 )
-_GAP = re.compile(r"\||\s·\s|\t|\s{2,}")
+_GAP = re.compile(r"\s*\|\s*|\s+·\s+|\t+|\s{2,}")
 _LINK = re.compile(f"{_CHROME.pattern}|{_SITE_FOOTER.pattern}", re.IGNORECASE)
 TRAILING = {SITE_FOOTER, PAGINATION, FORM, COOKIE, CHROME, LEAVE}
 
@@ -243,6 +243,7 @@ def role_of(text: str) -> str | None:
     if is_post_footer(text):
         return POST_FOOTER
     for role, pattern in (
+        (SITE_HEADER, _SITE_HEADER),
         (PAGINATION, _PAGINATION),
         (CHROME, _CHROME),
         (SITE_FOOTER, _SITE_FOOTER),
@@ -315,14 +316,14 @@ def is_menu(text: str) -> bool:
     """Whether a line is a row of links, or says where in a site the page stands."""
     if len(text) > MAX_LENGTH:
         return False
+    if word_count(text) <= 20 and _CRUMBS.match(" ".join(text.split())):
+        return True
     pieces = parts(text)
     links = [piece for piece in pieces if word_count(piece) <= 4 and not ends_sentence(piece)]
     if len(pieces) > 1 and len(links) == len(pieces):
         named = sum(_ALL_NAV.match(piece) is not None for piece in pieces)
         return named >= 2 or (named >= 1 and len(pieces) >= 3)
-    if len(pieces) == 2 and pieces[0][0] in "«‹←" and pieces[1][-1] in "»›→":
-        return True
-    return word_count(text) <= 20 and _CRUMBS.match(text) is not None
+    return len(pieces) == 2 and pieces[0][0] in "«‹←" and pieces[1][-1] in "»›→"
 
 
 def comment_count(text: str) -> int | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
 import msgspec
 
 from nhsreader.documents.model import Comment
 from nhsreader.ingest import boilerplate as bp
 from nhsreader.ingest.drafts import DraftComment
+from nhsreader.ingest.furniture import INSIDE
 from nhsreader.ingest.headers import DATE, mark_date
 from nhsreader.ingest.lines import Line, Vocabulary, bullet, ends_sentence, is_name
 
@@ -27,12 +28,21 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _DATE_LINE = re.compile(r"(?:posted\s+)?(?:on\s+|at\s+)?\x00\s*(?:[|·•].{0,40})?\Z", re.IGNORECASE)
+_AGO = re.compile(
+    r"(?<=[-–—|·•,(]\s)(?:(?:about\s+)?(?:\d{1,3}|an?|one|two|three|four|five|six)\s+(?:sec(?:ond)?|min(?:ute)?|hour"
+    r"|hr|day|week|wk|month|mth|year|yr)s?\s+ago|yesterday|today|just\s+now|last\s+(?:night|week|month|year))"
+    r"(?=\)?\s*\Z)",
+    re.IGNORECASE,
+)
+_BADGE = re.compile(
+    r"\s*[\[(](?:author|staff|editor|moderator|mod|verified|guest|op)[\])]", re.IGNORECASE
+)
 _PRONOUNS = {"he", "she", "they", "it", "we", "you", "i", "who", "one", "this", "that", "which"}
 MAX_NAME_WORDS = 6
 _BULLETS = ("bullet", False, False)
 _ENDERS = {
     bp.NOTICE, bp.LEAVE, bp.FORM, bp.PAGINATION, bp.SITE_FOOTER, bp.COOKIE, bp.HEADING,
-    bp.POST_FOOTER,
+    bp.POST_FOOTER, bp.PINGBACKS,
 }  # fmt: skip
 Shape = tuple[str, bool, bool]
 
@@ -66,10 +76,12 @@ class _Entry(msgspec.Struct):
 
 def marker_of(text: str) -> Marker | None:
     """The author and date in a line such as `3. Name says:`, `Name on DATE said:` or
-    `Posted by Name | DATE`; None for any other line."""
+    `Posted by Name | DATE`; None for any other line. A date such as `2 days ago` is none."""
     if len(text) > 160:
         return None
-    marked, published = mark_date(text)
+    marked, published = mark_date(_BADGE.sub("", text))
+    if published is None:
+        marked = _AGO.sub(DATE, marked)
     match = _SAYS.match(marked)
     if match is not None:
         dated = match["date"] is not None or match["after"] is not None
@@ -98,13 +110,15 @@ def read_thread(
     start: int,
     *,
     stops: Set[int],
+    furniture: Mapping[int, str],
     vocabulary: Vocabulary,
     declared: int | None = None,
     headed: bool = False,
 ) -> Thread | None:
     """The comments that begin at `lines[start]`; None where no thread begins there.
 
-    `stops` are the lines at which articles begin. `headed` says that a heading announces
+    `stops` are the lines at which articles begin, `furniture` what is known not to be a
+    comment's: it ends the thread unless it may stand inside a text. `headed` says that a heading announces
     comments, without which bullets and dated names are none.
     """
     at = start
@@ -120,6 +134,7 @@ def read_thread(
     else:
         return None
     reader = _Reader(lines, roles, at, stops, shape)
+    reader.furniture = furniture
     end = reader.read()
     if shape == _BULLETS and not reader.chrome and len(reader.entries) > (declared or 0):
         return None
@@ -144,6 +159,7 @@ class _Reader:
         self.stops = stops if shape[0] != "dated" else frozenset()
         self.shape = shape
         self.base = lines[start].indent
+        self.furniture: Mapping[int, str] = {}
         self.entries: list[_Entry] = []
         self.chrome: list[int] = []
         self._open: list[tuple[int, int]] = []
@@ -154,8 +170,13 @@ class _Reader:
         at = self.start
         while at < len(self.lines):
             line = self.lines[at]
+            kind = self.furniture.get(at)
+            if kind is not None and kind not in INSIDE:
+                break
             marker = self._marker(at)
-            if marker is not None:
+            if kind is not None:
+                self._pending.append(at)
+            elif marker is not None:
                 self._begin(line, marker)
             elif self._ends(at):
                 break

@@ -6,6 +6,8 @@ import codecs
 import re
 import unicodedata
 
+import msgspec
+
 from nhsreader.errors import BadInput
 from nhsreader.ingest.lines import Line, line_of
 from nhsreader.text.sanitise import Removed, sanitise
@@ -70,8 +72,10 @@ def numbered_lines(text: str) -> tuple[list[Line], Removed]:
     lines: list[Line] = []
     removed = Removed()
     gap = 0
+    broken = False
     separator = "\n" if "\n" in text else "\r"
     for number, raw in enumerate(text.split(separator), 1):
+        broken = broken or "\f" in raw
         if not raw.strip():
             gap += 1
             continue
@@ -79,8 +83,9 @@ def numbered_lines(text: str) -> tuple[list[Line], Removed]:
             raw, taken = sanitise(raw.rstrip("\r"))
             removed += taken
             raw = raw.replace("\n", " ")
-        lines.append(line_of(number, raw, gap))
-        gap = 0
+        line = line_of(number, raw, gap)
+        lines.append(msgspec.structs.replace(line, page_break=True) if broken else line)
+        gap, broken = 0, False
     return lines, removed
 
 

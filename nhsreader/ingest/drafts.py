@@ -62,10 +62,15 @@ class Draft(msgspec.Struct, kw_only=True):
 
 
 class Boilerplate(msgspec.Struct, frozen=True):
-    """Lines that are the page's own furniture, and what they are."""
+    """Lines that are the page's own furniture, and what they are.
+
+    `inside` says that they stand within the lines of an article, such as a running head: they
+    belong to the furniture and not to the article.
+    """
 
     lines: Lines
     kind: str
+    inside: bool = False
 
 
 class ProposedBoundary(msgspec.Struct, frozen=True):
@@ -78,7 +83,8 @@ class ProposedBoundary(msgspec.Struct, frozen=True):
 class Extraction(msgspec.Struct, kw_only=True):
     """Everything found in one file.
 
-    Every non-blank line stands in the range of exactly one draft, comment or boilerplate.
+    Every non-blank line stands in the range of exactly one draft, comment or boilerplate; where
+    boilerplate is `inside` a draft's range, the line is boilerplate.
     `proposed_boundaries` are listed whether or not they were applied.
     """
 

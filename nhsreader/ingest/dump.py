@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import msgspec
 
@@ -10,7 +10,6 @@ from nhsreader.documents.publishers import Publishers
 from nhsreader.documents.reading_text import from_markdown
 from nhsreader.ingest import boilerplate as bp
 from nhsreader.ingest.body import to_markdown, truncation
-from nhsreader.ingest.comments import signature
 from nhsreader.ingest.decode import numbered_lines
 from nhsreader.ingest.drafts import (
     Boilerplate,
@@ -26,15 +25,9 @@ from nhsreader.ingest.guesses import (
     publisher_of,
     title_from,
 )
-from nhsreader.ingest.headers import Header, looks_like_names, parse_header
-from nhsreader.ingest.lines import (
-    Line,
-    is_hard_wrapped,
-    is_title_like,
-    may_be_title,
-    vocabulary_of,
-)
-from nhsreader.ingest.segments import MAX_HEADER_LINES, Article, Page, read_page, segment
+from nhsreader.ingest.lines import Line, is_hard_wrapped, vocabulary_of, word_count
+from nhsreader.ingest.opening import read_opening, read_signature
+from nhsreader.ingest.segments import Article, Page, Segments, read_page, segment
 
 
 def extract_dump(text: str, publishers: Publishers, *, split: bool) -> Extraction:
@@ -43,14 +36,14 @@ def extract_dump(text: str, publishers: Publishers, *, split: bool) -> Extractio
     lines = _readable(kept)
     page = read_page(lines, vocabulary_of(line.text for line in lines))
     found = segment(page, split=split)
-    wrapped = is_hard_wrapped(lines)
+    site_names = {lines[at].text.casefold() for at in found.furniture if word_count(lines[at].text) > 1}
     blog = any(is_blog_line(lines[at].text) for at in found.furniture)
     drafts = [
-        _draft(page, article, publishers, wrapped=wrapped, blog=blog) for article in found.articles
+        _draft(page, article, publishers, site_names, blog=blog) for article in found.articles
     ]
     extraction = Extraction(
         drafts=drafts,
-        boilerplate=_ranges(lines, found.furniture),
+        boilerplate=_ranges(lines, found),
         proposed_boundaries=[ProposedBoundary(lines[at].number, why) for at, why in found.proposed],
         removed=removed,
     )
@@ -74,21 +67,23 @@ def _readable(kept: Sequence[Line]) -> list[Line]:
 
 
 def _draft(
-    page: Page, article: Article, publishers: Publishers, *, wrapped: bool, blog: bool
+    page: Page, article: Article, publishers: Publishers, site_names: Set[str], *, blog: bool
 ) -> Draft:
-    rows = page.lines[article.first : article.end]
-    title, header, rest = _opening(page, article)
-    body, truncated = _untruncated(rest)
+    rows = [page.lines[at] for at in _own_lines(page, article)]
+    opening = read_opening(page, article, rows, site_names)
+    title, header = opening.title, opening.header
+    body, truncated = _untruncated(opening.rest)
+    wrapped = is_hard_wrapped(body)
     markdown = to_markdown(body, page.vocabulary, wrapped=wrapped)
     paragraphs = [row.text for row in body]
     publisher = publisher_of(paragraphs, publishers)
     draft = Draft(
         title=title or title_from(from_markdown(markdown).text.split("\n")[0]) or UNTITLED,
         title_guessed=title is None,
-        authors=list(header.authors),
+        authors=list(header.authors) or [name for name in article.signed[:1] if name],
         publisher=publisher,
         publisher_guessed=publisher is not None,
-        published=header.published,
+        published=header.published or article.signed[1] or article.dated,
         categories=list(dict.fromkeys((*header.categories, *article.labels))),
         truncated=truncated,
         body=markdown,
@@ -102,41 +97,16 @@ def _draft(
         reported=publisher is not None and not header.categories,
         blog=bool(header.categories) or (blog and publisher is None),
     )
-    _sign(draft, body, page)
+    signed = read_signature(body, page.vocabulary) if not draft.authors else None
+    if signed is not None:
+        draft.authors, draft.authors_guessed = [signed.author], signed.guessed
+        draft.published = draft.published or signed.published
     _warn(draft)
     return draft
 
 
-def _opening(page: Page, article: Article) -> tuple[str | None, Header, list[Line]]:
-    """The title where a line gives one, what the header lines state, and the lines after."""
-    lines = page.lines
-    first, at = article.first, article.first
-    title: str | None = None
-    if at not in page.headers and at + 1 < article.end:
-        headed = at + 1 in page.headers and _is_header_here(page, at + 1)
-        if (headed and may_be_title(lines[at].text)) or (
-            is_title_like(lines[at].text) and lines[at + 1].gap
-        ):
-            title = " ".join(lines[at].text.split())
-            at += 1
-    stated = Header()
-    while at < article.end and at - first <= MAX_HEADER_LINES and _is_header_here(page, at):
-        header = page.headers[at]
-        stated = Header(
-            stated.authors or header.authors,
-            stated.published or header.published,
-            stated.categories or header.categories,
-        )
-        at += 1
-    return title, stated, lines[at : article.end]
-
-
-def _is_header_here(page: Page, at: int) -> bool:
-    """Whether a line where a header may stand is one: a byline alone must look like names."""
-    header = page.headers.get(at)
-    return header is not None and (
-        header.strong or bool(header.published) or all(map(looks_like_names, header.authors))
-    )
+def _own_lines(page: Page, article: Article) -> list[int]:
+    return [at for at in range(article.first, article.end) if at not in page.furniture]
 
 
 def _untruncated(rows: list[Line]) -> tuple[list[Line], bool]:
@@ -146,25 +116,6 @@ def _untruncated(rows: list[Line]) -> tuple[list[Line], bool]:
     if not text:
         return rows[:-1], True
     return [*rows[:-1], msgspec.structs.replace(rows[-1], text=text)], True
-
-
-def _sign(draft: Draft, body: Sequence[Line], page: Page) -> None:
-    """Take author and date from a signature at the end, where no header states them.
-
-    A name with a date below it states both; a name alone is a guess.
-    """
-    if draft.authors:
-        return
-    date = parse_header(body[-1].text) if len(body) > 2 else None
-    if date is not None and date.published and not date.strong and not date.authors:
-        name = signature(body[:-1], page.vocabulary)
-        if name:
-            draft.authors = [name]
-            draft.published = draft.published or date.published
-        return
-    name = signature(body, page.vocabulary) if len(body) > 2 and body[-1].gap else None
-    if name:
-        draft.authors, draft.authors_guessed = [name], True
 
 
 def _comments(article: Article) -> list[DraftComment]:
@@ -191,18 +142,19 @@ def _warn(draft: Draft) -> None:
         draft.warnings.append("nothing stands below its title")
 
 
-def _ranges(lines: Sequence[Line], furniture: dict[int, str]) -> list[Boilerplate]:
+def _ranges(lines: Sequence[Line], found: Segments) -> list[Boilerplate]:
     """Furniture as ranges of lines of one kind with no other line between them."""
-    found: list[Boilerplate] = []
+    within = {at for article in found.articles for at in range(article.first, article.end)}
+    ranges: list[Boilerplate] = []
     last: int | None = None
-    for at in sorted(furniture):
-        kind, number = furniture[at], lines[at].number
-        if last == at - 1 and found[-1].kind == kind:
-            found[-1] = Boilerplate((found[-1].lines[0], number), kind)
+    for at in sorted(found.furniture):
+        kind, number = found.furniture[at], lines[at].number
+        if last == at - 1 and ranges[-1].kind == kind:
+            ranges[-1] = msgspec.structs.replace(ranges[-1], lines=(ranges[-1].lines[0], number))
         else:
-            found.append(Boilerplate((number, number), kind))
+            ranges.append(Boilerplate((number, number), kind, inside=at in within))
         last = at
-    return found
+    return ranges
 
 
 def _account_for(extraction: Extraction, unreadable: Sequence[Line]) -> None:

@@ -83,7 +83,7 @@ class _Source:
 
 
 def _parsed(data: bytes, name: str) -> dict[str, Any]:
-    import feedparser
+    import feedparser  # type: ignore[import-untyped]
 
     try:
         with python_warnings.catch_warnings():

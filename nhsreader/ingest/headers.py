@@ -45,11 +45,17 @@ _STRONG = _compiled(
 _WEAK = _compiled(
     r"(?:(?:date|published|posted|updated|last\s+updated|first\s+published)\s*:?\s*(?:on\s+)?)?\x00",
     rf"(?:written\s+)?by:?\s+{_NAME}{_ROLE}",
+    rf"{_NAME},\s*\x00",
     _FILED,
 )
 _BY = re.compile(r"(?:written\s+)?by\b", re.IGNORECASE)
 _UPDATED = re.compile(r"(?:last\s+)?updated\b", re.IGNORECASE)
 _SPLIT_NAMES = re.compile(r"\s*(?:,|&|\band\b)\s*")
+_ROLE_WORD = re.compile(
+    r"\b(?:editor|correspondent|reporter|director|head|chair(?:man|woman)?|officer|organiser|secretary|of|for"
+    r"|manager|president|partner|professor|lecturer|consultant|adviser|fellow|minister)\b",
+    re.IGNORECASE,
+)
 _NOT_AUTHORS = {"admin", "administrator", "editor", "webmaster", "guest"}
 
 
@@ -103,7 +109,8 @@ def mark_date(text: str) -> tuple[str, str | None]:
 def names_in(text: str) -> tuple[str, ...]:
     """The names in a byline: `A, B and C`; empty where they only name an office."""
     names = [" ".join(name.split()) for name in _SPLIT_NAMES.split(text)]
-    return tuple(name for name in names if name and name.lower() not in _NOT_AUTHORS)
+    people = [name for at, name in enumerate(names) if name and not (at and _is_role(name))]
+    return tuple(name for name in people if name.lower() not in _NOT_AUTHORS)
 
 
 def categories_in(text: str) -> tuple[str, ...]:
@@ -117,6 +124,11 @@ def looks_like_names(text: str) -> bool:
     words = fold_marks(text).split()
     capital = sum(word[0].isupper() for word in words)
     return 1 <= len(words) <= 10 and words[0][0].isupper() and 2 * capital >= len(words)
+
+
+def _is_role(text: str) -> bool:
+    """Whether what stands after a name and a comma is an office and no second name."""
+    return text[0].islower() or _ROLE_WORD.search(text) is not None
 
 
 def _read(

@@ -23,7 +23,7 @@ _BLOCKS = {
     "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", *HEADINGS,
 }  # fmt: skip
 _IN_CELLS = {"table", "ul", "ol", "blockquote", "article", "section", *HEADINGS}
-MAX_NESTING = 12
+MAX_NESTING = 6
 MAX_URL = 2000
 _SAFE_IN_URL = "%/:=&?~#+!$,;'@()*[]._-"
 
@@ -374,11 +374,14 @@ def _inline(pieces: Sequence[Piece]) -> str:
         if not words:
             out += " " if run.text else ""
             continue
-        # A letter before keeps the line's start from counting, a full stop after its end.
-        marked = escape_line(f"{words}a")[:-1] if not out.strip() else escape_line(f".{words}.")[1:-1]
-        if run.href:
-            marked = f"[{marked}]({run.href})"
         lead = " " if run.text[0].isspace() else ""
         trail = " " if run.text[-1].isspace() else ""
+        # Letters and full stops at the ends keep what stands beside the run in account.
+        if out.strip():
+            marked = escape_line(f".{words}.")[1:-1]
+        else:
+            marked = escape_line(f"{words}{trail}a")[: -1 - len(trail)]
+        if run.href:
+            marked = f"[{marked}]({run.href})"
         out += lead + marked + trail
     return re.sub(r" {2,}", " ", out).strip()

@@ -49,7 +49,14 @@ def in_child(module: str, data: bytes, name: str, answer: type[T], limits: Limit
     Raises BadInput, with `name` as its place, for what the child refuses, for a child that
     fails and for one that was ended at a limit; ReaderError where no child can be started.
     """
-    command = [sys.executable, "-m", module, str(limits.memory), str(limits.cpu), str(limits.answer)]
+    command = [
+        sys.executable,
+        "-m",
+        module,
+        str(limits.memory),
+        str(limits.cpu),
+        str(limits.answer),
+    ]
     with tempfile.TemporaryFile() as out:
         try:
             # The module is found from the folder it runs in, never in the user's.
@@ -58,7 +65,9 @@ def in_child(module: str, data: bytes, name: str, answer: type[T], limits: Limit
                 cwd=_ROOT, env={**os.environ, "PYTHONPATH": os.pathsep.join(_paths())},
             )  # fmt: skip
         except OSError as error:
-            raise ReaderError(f"no process can be started to read it: {error}", where=name) from None
+            raise ReaderError(
+                f"no process can be started to read it: {error}", where=name
+            ) from None
         try:
             child.communicate(data, timeout=limits.wall)
         except subprocess.TimeoutExpired:

@@ -36,12 +36,14 @@ _NOT_NAMES = {
 
 class Line(msgspec.Struct, frozen=True):
     """A non-blank line: its number in the file, its indentation in columns, its text without
-    white space at the ends, and how many blank lines stand before it."""
+    white space at the ends, how many blank lines stand before it, and whether a page of print
+    breaks there."""
 
     number: int
     indent: int
     text: str
     gap: int = 0
+    page_break: bool = False
 
 
 def line_of(number: int, raw: str, gap: int = 0) -> Line:

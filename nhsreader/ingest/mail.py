@@ -32,6 +32,7 @@ MAX_HEADER = 4000
 STUB = 200
 _FROM_LINE = re.compile(rb"^From \S[^\r\n]{0,200}\d{4}[^\r\n]{0,20}\r?$", re.MULTILINE)
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
+_BLANK = (b"\n\n", b"\n\r\n")
 _NAMED = ("subject", "from", "date", "to", "message-id")
 
 
@@ -110,8 +111,8 @@ def _messages(data: bytes) -> Iterator[bytes]:
     starts = [
         match
         for match in _FROM_LINE.finditer(data)
-        if match.start() == 0 or data[max(0, match.start() - 3) : match.start()].endswith((b"\n\n", b"\n\r\n"))
-    ]  # fmt: skip
+        if match.start() == 0 or data[match.start() - 3 : match.start()].endswith(_BLANK)
+    ]
     ends = [match.start() for match in starts[1:]] + [len(data)]
     for match, end in zip(starts, ends, strict=True):
         yield _QUOTED_FROM.sub(rb"\1", data[match.end() : end].lstrip(b"\r\n"))
@@ -149,7 +150,7 @@ def _draft(data: bytes, name: str, publishers: Publishers, extraction: Extractio
     return draft
 
 
-def _sender(message: EmailMessage) -> tuple[str, str]:
+def _sender(message: Message) -> tuple[str, str]:
     """The name and the address a message is from."""
     header = message.get("from")
     for found in getattr(header, "addresses", ()):
@@ -178,7 +179,8 @@ class _Parts:
         if _is_attached(part):
             self._attached.append(_label(part, kind))
         elif kind.startswith("multipart/") and isinstance(part.get_payload(), list):
-            below = [self.text(inner, depth + 1) for inner in part.get_payload()]
+            inner = [one for one in part.get_payload() if isinstance(one, Message)]
+            below = [self.text(one, depth + 1) for one in inner]
             if kind == "multipart/alternative":
                 return _chosen(below)
             texts = [text.markdown for text in below if text.markdown]

@@ -15,7 +15,8 @@ import msgspec
 
 from nhsreader.errors import BadInput
 from nhsreader.ingest.limits import serve
-from nhsreader.ingest.pdf_layout import Layout, Piece, rebuild
+from nhsreader.ingest.pdf_layout import Layout, rebuild
+from nhsreader.ingest.pdf_lines import Piece
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
@@ -148,9 +149,7 @@ class _Reader:
     def _right(self, at: int, turn: int) -> float:
         self._raw.FPDFText_GetLooseCharBox(self._page, at, self._box)
         box = self._box
-        return max(
-            _turned(box.left, box.bottom, turn)[0], _turned(box.right, box.top, turn)[0]
-        )
+        return max(_turned(box.left, box.bottom, turn)[0], _turned(box.right, box.top, turn)[0])
 
     def _has_wide_gap(self, start: int, end: int, size: float) -> bool:
         count = self._raw.FPDFText_CountRects(self._page, start, end - start)

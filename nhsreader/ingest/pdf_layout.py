@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from nhsreader.ingest.pdf_lines import Breaks, Row, body_size, ends_sentence, joined, rows_of
+from nhsreader.ingest.pdf_lines import Breaks, Piece, Row, body_size, ends_sentence, joined, rows_of
 
 MAX_HEADING_WORDS = 25
 MAX_BOLD_WORDS = 14
@@ -24,19 +24,6 @@ _DIGITS = re.compile(r"\d+")
 _ROMAN = re.compile(r"[ivxlc]{1,7}\Z")
 _MIN_COLUMN = 4
 _BIN = 2.0
-
-
-class Piece(NamedTuple):
-    """Text drawn on one line: its first and last x, the y of its baseline, its font size,
-    whether all of it is bold, and by how many quarters it is turned (-1: some other angle)."""
-
-    text: str
-    x0: float
-    x1: float
-    y: float
-    size: float
-    bold: bool = False
-    turn: int = 0
 
 
 class Paragraph(msgspec.Struct):
@@ -86,7 +73,13 @@ def rebuild(pages: Sequence[Sequence[Piece]]) -> Layout:
             text = joined([row.text for row in rows], words)
             here = Paragraph(text, rows[0].size, all(row.bold for row in rows), block.page)
             small = here.size < SMALLER * size
-            if at == 0 and last and last_row and not small and _goes_on(last, last_row, right, here):
+            if (
+                at == 0
+                and last
+                and last_row
+                and not small
+                and _goes_on(last, last_row, right, here)
+            ):
                 last.text = joined([last.text, text], words)
             else:
                 paragraphs.append(here)
@@ -115,11 +108,13 @@ def without_running(pages: Sequence[Sequence[Piece]]) -> tuple[list[list[Piece]]
         on = {number for number, _ in near}
         if _is_on_most(on, len(pages)):
             gone.update(near)
-    kept = [
-        [piece for at, piece in enumerate(page) if (number, at) not in gone]
-        for number, page in enumerate(pages)
-    ]
-    return kept, len(gone)
+    kept, count = [], 0
+    for number, page in enumerate(pages):
+        # Only with nothing of the text above or below it.
+        out = _margins(page, {at for at in range(len(page)) if (number, at) in gone})
+        count += len(out)
+        kept.append([piece for at, piece in enumerate(page) if at not in out])
+    return kept, count
 
 
 def reading_order(pieces: Sequence[Piece], depth: int = 0) -> list[list[Piece]]:
@@ -252,18 +247,23 @@ def _upright(pages: Sequence[Sequence[Piece]]) -> tuple[list[list[Piece]], int]:
     return kept, gone
 
 
-def _margins(page: Sequence[Piece]) -> set[int]:
-    """The pieces in the first and last rows of a page."""
+def _margins(page: Sequence[Piece], only: set[int] | None = None) -> set[int]:
+    """The pieces in the first and last rows of a page; with `only`, up to the first row that
+    holds another."""
     order = sorted(range(len(page)), key=lambda at: -page[at].y)
     found: set[int] = set()
     for way in (order, order[::-1]):
-        rows, y = 0, None
+        rows: list[list[int]] = []
         for at in way:
-            if y is None or abs(page[at].y - y) > 0.5 * page[at].size:
-                rows, y = rows + 1, page[at].y
-            if rows > MARGIN_ROWS:
+            if not rows or abs(page[at].y - page[rows[-1][0]].y) > 0.5 * page[at].size:
+                if len(rows) == MARGIN_ROWS:
+                    break
+                rows.append([])
+            rows[-1].append(at)
+        for row in rows:
+            if only is not None and not only.issuperset(row):
                 break
-            found.add(at)
+            found.update(row)
     return found
 
 

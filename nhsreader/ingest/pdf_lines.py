@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from nhsreader.ingest.lines import bullet, dash_bullet, numbered
-
-if TYPE_CHECKING:
-    from nhsreader.ingest.pdf_layout import Piece
 
 SAME_ROW = 0.35
 INDENT = 0.7
@@ -18,6 +15,19 @@ _END = re.compile(r"[.!?:;…][\"'”’)\]\d]*\Z")
 _SYMBOLS = str.maketrans(dict.fromkeys("\uf0b7\uf0a7\uf0fc\uf0d8\uf076\uf02d\u25aa", "•"))
 _LAST = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]\Z")
 _FIRST = re.compile(r"([^\W\d_]+)")
+
+
+class Piece(NamedTuple):
+    """Text drawn on one line: its first and last x, the y of its baseline, its font size,
+    whether all of it is bold, and by how many quarters it is turned (-1: some other angle)."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool = False
+    turn: int = 0
 
 
 class Row(NamedTuple):
@@ -121,7 +131,7 @@ class Breaks:
             return True
         if room > 0.3 * (right - left) and short and not row.text[0].islower():
             return True
-        return ended and _is_moved(paragraph, row, left)
+        return ended and _is_moved(paragraph, row)
 
 
 def is_item(text: str, *, sure: bool = False) -> bool:
@@ -131,7 +141,7 @@ def is_item(text: str, *, sure: bool = False) -> bool:
     return not sure and (dash_bullet(text) is not None or numbered(text) is not None)
 
 
-def _is_moved(paragraph: Sequence[Row], row: Row, left: float) -> bool:
+def _is_moved(paragraph: Sequence[Row], row: Row) -> bool:
     """Whether a line's indentation sets it off from the paragraph above it."""
     above, first = paragraph[-1], paragraph[0]
     step = INDENT * row.size
@@ -149,7 +159,7 @@ def _keeps_hyphen(left: str, right: str, words: Counter[str]) -> bool:
     if words[f"{left}-{right}"]:
         return True
     # Each half stands once among the words as the fragment it is.
-    return words[left] > 0 and words[right] > 1 and len(left) > 3
+    return words[left] > 1 and words[right] > 1 and len(left) > 3
 
 
 def _row(group: Sequence[Piece]) -> Row:

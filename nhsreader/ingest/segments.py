@@ -10,6 +10,7 @@ import msgspec
 from nhsreader.ingest import boilerplate as bp
 from nhsreader.ingest.body import ends_post, truncation
 from nhsreader.ingest.comments import Thread, is_thread_start, read_thread
+from nhsreader.ingest.furniture import INSIDE, Sheet, find_furniture
 from nhsreader.ingest.headers import Header, mark_date, parse_header
 from nhsreader.ingest.lines import (
     Line,
@@ -26,7 +27,7 @@ from nhsreader.ingest.lines import (
 _LINK_END = re.compile(r"(?:»|→|›|>>|…|\.\.\.)\s*\Z")
 _LINK = re.compile(r"(?:read|find\s+out|learn|see|view|click|more)\b", re.IGNORECASE)
 _LEAD = re.compile(
-    r"on\s+\x00|(?:today|yesterday|last\s+night|this\s+(?:morning|afternoon|evening))\b",
+    r"(?:on\s+)?[\[(]?\x00|(?:today|yesterday|last\s+night|this\s+(?:morning|afternoon|evening))\b",
     re.IGNORECASE,
 )
 _ATTRIBUTION = re.compile(r"[—–-]{1,2}\s*[^\W\d_]")
@@ -36,11 +37,14 @@ MAX_WIDGET_WORDS = 200
 MIN_LEAD_TITLE_WORDS = 5
 MIN_NAV_LINES = 4
 MAX_HEADER_LINES = 3
+MAX_TITLE_LINES = 3
 
 
 class Article(msgspec.Struct):
-    """Lines `first` up to `end` of an article; `body` is where its body begins when a header
-    line inside says so, and `labels` are the tags its footer lists."""
+    """Lines `first` up to `end` of an article; `header` is where a header line inside says
+    that a post begins, `labels` are the tags its footer lists, `signed` its author and date by
+    its footer, and `dated` is the date of the heading it stands under. `parted` says that the
+    page shows where it begins."""
 
     first: int
     end: int
@@ -48,6 +52,9 @@ class Article(msgspec.Struct):
     declared: int | None = None
     labels: tuple[str, ...] = ()
     threads: list[Thread] = []
+    signed: tuple[str | None, str | None] = (None, None)
+    dated: str | None = None
+    parted: bool = False
 
 
 class Segments(msgspec.Struct):
@@ -67,6 +74,9 @@ class Page(msgspec.Struct):
     starts: dict[int, int]
     doubtful: dict[int, str]
     vocabulary: Vocabulary
+    dates: set[int] = set()
+    furniture: dict[int, str] = {}
+    begins: set[int] = set()
 
 
 def read_page(lines: list[Line], vocabulary: Vocabulary) -> Page:
@@ -81,7 +91,23 @@ def read_page(lines: list[Line], vocabulary: Vocabulary) -> Page:
     for at, header in headers.items():
         if header.strong and not (at - 1 in headers and headers[at - 1].strong):
             _note_start(page, at)
+    page.dates = _date_headings(page)
+    sheet = Sheet(lines, roles, headers, page.starts.keys(), page.dates)
+    find_furniture(sheet)
+    page.furniture, page.begins = sheet.furniture, sheet.begins
     return page
+
+
+def _date_headings(page: Page) -> set[int]:
+    """Lines that may date the posts below them, on a page whose footers state the time alone."""
+    footers = (bp.signed_footer(line.text) for line in page.lines)
+    if not any(footer is not None and footer[1] is None for footer in footers):
+        return set()
+    return {
+        at
+        for at, header in page.headers.items()
+        if header.published and not header.authors and not header.categories and not header.strong
+    }
 
 
 def segment(page: Page, *, split: bool) -> Segments:
@@ -110,6 +136,7 @@ class _Segmenter:
         self.found = Segments([], {}, [])
         self.open: int | None = None
         self.header: int | None = None
+        self.dated: str | None = None
         # A line `Read more »` alone is a link like any other unless posts end so time and again.
         alone = [at for at, line in enumerate(self.lines) if truncation(line.text) == ""]
         self.ends_alone = set(alone) if len(alone) > 1 else set()
@@ -123,11 +150,21 @@ class _Segmenter:
         return self.found
 
     def _step(self, at: int) -> int:
-        if at in self.page.starts:
+        kind = self.page.furniture.get(at)
+        if kind is not None:
+            if kind not in INSIDE:
+                self._close(at)
+            self._furnish(at, at + 1, kind)
+            return at + 1
+        if at in self.page.starts or at in self.page.begins:
             self._close(at)
-            self.open, self.header = at, self.page.starts[at]
-            return self.header + 1
+            self.open, self.header = at, self.page.starts.get(at)
+            return (self.header or at) + 1
         role = self.roles[at]
+        if self.open is None and at in self.page.dates:
+            self.dated = self.page.headers[at].published
+            self._furnish(at, at + 1, bp.DATE_HEADING)
+            return at + 1
         if (self.open is not None or self.found.articles) and self._may_end(at, role):
             after = self._end_of_post(at, role)
             if after is not None:
@@ -163,6 +200,7 @@ class _Segmenter:
             self.roles,
             at + 1 if marked else at,
             stops=self.page.starts.keys(),
+            furniture=self.page.furniture,
             vocabulary=self.page.vocabulary,
             declared=declared,
             headed=role in (bp.HEADING, bp.WEAK_HEADING),
@@ -177,6 +215,7 @@ class _Segmenter:
             article.declared = declared
         if role == bp.POST_FOOTER:
             article.labels += bp.footer_labels(text)
+            article.signed = bp.signed_footer(text) or article.signed
         if marked:
             self._furnish(at, at + 1, self._kind_of_end(at, role, thread))
         if thread is None:
@@ -207,7 +246,7 @@ class _Segmenter:
         """Take lines that belong to no article: a menu above the first, labels between or after
         articles with no running text among them. Returns the line to go on from."""
         end = at
-        while end < len(self.lines) and end not in self.page.starts and not self._is_end(end):
+        while end < len(self.lines) and not self._is_known(end) and not self._is_end(end):
             if self.found.articles and is_prose(self.lines[end].text):
                 return at
             if not self.found.articles and not self._is_menu_line(end):
@@ -222,6 +261,10 @@ class _Segmenter:
             return end
         return at
 
+    def _is_known(self, at: int) -> bool:
+        page = self.page
+        return any(at in marks for marks in (page.starts, page.begins, page.furniture, page.dates))
+
     def _is_end(self, at: int) -> bool:
         role = self.roles[at]
         return role is not None and role != bp.WEAK_HEADING or self._may_end(at, role)
@@ -234,6 +277,10 @@ class _Segmenter:
         if self.open is None:
             return
         body = self.open if self.header is None else self.header + 1
+        last = end
+        while last > self.open and self.page.furniture.get(last - 1) in INSIDE:
+            last -= 1
+        end = last
         furniture = bp.trailing_from(self.lines, self.roles, body, end)
         kind = bp.SITE_FOOTER
         for at in range(furniture, end):
@@ -241,7 +288,10 @@ class _Segmenter:
             kind = bp.FORM if role == bp.LEAVE else role if role in bp.TRAILING else kind
             self.found.furniture[at] = kind
         if furniture > self.open:
-            self.found.articles.append(Article(self.open, furniture, self.header))
+            parted = bool(self.found.furniture) or bool(self.found.articles)
+            self.found.articles.append(
+                Article(self.open, furniture, self.header, dated=self.dated, parted=parted)
+            )
         self.open = self.header = None
 
     def _furnish(self, start: int, end: int, kind: str) -> None:
@@ -258,11 +308,30 @@ def _note_start(page: Page, at: int) -> None:
     if title < 0 or page.roles[title] is not None or not may_be_title(page.lines[title].text):
         page.starts[first] = at
         return
+    title = _wrapped_title(page, title)
     text = page.lines[title].text
     if is_prose(text) and _FULL_STOP.search(text) and not page.headers[at].categories:
         page.doubtful[title] = "a sentence over a line that states author and date"
     else:
         page.starts[title] = at
+
+
+def _wrapped_title(page: Page, title: int) -> int:
+    """The first line of a title that goes on over lines, each but the first in lower case."""
+    lines = page.lines
+    first = title
+    while (
+        first
+        and title - first < MAX_TITLE_LINES - 1
+        and not lines[first].gap
+        and lines[first].text[0].islower()
+        and page.roles[first - 1] is None
+        and first - 1 not in page.headers
+        and may_be_title(lines[first - 1].text)
+        and not ends_sentence(lines[first - 1].text)
+    ):
+        first -= 1
+    return title if lines[first].text[0].islower() else first
 
 
 def _drop_widget(page: Page, found: Segments) -> None:
@@ -286,6 +355,8 @@ def _soft_boundaries(page: Page, article: Article) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     body = article.first + 1 if article.header is None else article.header + 2
     for at in range(body, article.end):
+        if at in page.furniture:
+            continue
         if at in page.doubtful:
             found.append((at, page.doubtful[at]))
         elif at + 1 < article.end and (why := _soft_reason(page, at)):
@@ -323,7 +394,9 @@ def _parted(article: Article, at: Sequence[int]) -> list[Article]:
         return [article]
     edges = [article.first, *at, article.end]
     parts = [Article(start, end) for start, end in zip(edges, edges[1:], strict=False)]
-    parts[0].header = article.header
+    parts[0].header, parts[0].dated, parts[0].parted = article.header, article.dated, article.parted
+    for part in parts[1:]:
+        part.parted = True
     parts[-1].declared, parts[-1].labels = article.declared, article.labels
-    parts[-1].threads = article.threads
+    parts[-1].threads, parts[-1].signed = article.threads, article.signed
     return parts

@@ -298,3 +298,29 @@ async def test_every_pane_can_be_reached_at_any_size(library: Path, size: tuple[
         await pilot.press("s")
         await pilot.pause()
         assert isinstance(screen.focused, Input)
+
+
+async def test_a_file_is_imported_corrected_and_removed(library: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("Beds close\n\nThe trust closed its beds on Monday, said the board of the trust.\n")
+    async with reading() as (pilot, screen):
+        await pilot.press("i")
+        await pilot.pause()
+        pilot.app.screen.query_one(Input).value = str(page)
+        await pilot.press("enter")
+        await settle(pilot)
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        opened = screen.opening.opened
+        assert opened is not None and opened.id == "beds-close"
+        await pilot.press("E")
+        await pilot.pause()
+        pilot.app.screen.query_one("#edit-title", Input).value = "Beds closed"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert screen.opening.opened is not None
+        assert screen.opening.opened.article.summary.title == "Beds closed"
+        await pilot.press("D")
+        await settle(pilot)
+        assert "beds-close" not in {row.value for row in screen.library.listing.rows}

@@ -154,7 +154,8 @@ def kinds(extraction: Extraction, page: str) -> dict[str, str]:
 
 
 def uncovered(extraction: Extraction, page: str) -> list[tuple[int, int]]:
-    """(line, how often) for each non-blank line not in exactly one range."""
+    """(line, how often) for each non-blank line not in exactly one range; furniture inside an
+    article takes its lines from it."""
     ranges = [draft.lines for draft in extraction.drafts if draft.lines]
     ranges += [lines for draft in extraction.drafts for lines in draft.comment_lines]
     ranges += [part.lines for part in extraction.boilerplate]
@@ -163,4 +164,12 @@ def uncovered(extraction: Extraction, page: str) -> list[tuple[int, int]]:
     for first, last in ranges:
         for number in range(first, last + 1):
             times[number] += 1
+    for part in extraction.boilerplate:
+        if part.inside:
+            assert any(
+                draft.lines and draft.lines[0] < part.lines[0] <= part.lines[1] < draft.lines[1]
+                for draft in extraction.drafts
+            )
+            for number in range(part.lines[0], part.lines[1] + 1):
+                times[number] -= 1
     return [(n, times[n]) for n, line in enumerate(lines, 1) if line.strip() and times[n] != 1]

@@ -50,7 +50,9 @@ def pdf_of_streams(
     """A PDF of pages with these content streams."""
     first = 6
     kids = " ".join(f"{first + 2 * at} 0 R" for at in range(len(streams)))
-    entries = "".join(f"/{key} ({_escaped(value).decode('latin-1')})" for key, value in (info or {}).items())
+    entries = "".join(
+        f"/{key} ({_escaped(value).decode('latin-1')})" for key, value in (info or {}).items()
+    )
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(streams)} >>".encode(),
@@ -80,7 +82,9 @@ def of_objects(objects: Sequence[bytes], trailer: str) -> bytes:
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    out += f"trailer\n<< /Size {len(objects) + 1} {trailer} >>\nstartxref\n{start}\n%%EOF\n".encode()
+    out += (
+        f"trailer\n<< /Size {len(objects) + 1} {trailer} >>\nstartxref\n{start}\n%%EOF\n".encode()
+    )
     return bytes(out)
 
 

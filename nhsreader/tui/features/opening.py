@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nhsreader.errors import BadInput
 from nhsreader.text.places import Place, comment_number
 from nhsreader.tui.article.decorate import AMBIGUOUS, BOOKMARK, HIT, TERM, Mark
 from nhsreader.tui.article.layout import Part
@@ -72,8 +73,8 @@ class Opening(Feature):
             identifier, here = self.opened.id, self.here()
             self.screen.ask(
                 "opening",
-                lambda: self._fetch(identifier, None),
-                lambda opened: self._show(opened, here, False),
+                lambda: self._fetch_if_there(identifier),
+                lambda opened: self._show(opened, here, False) if opened else None,
             )
 
     def here(self) -> Place | None:
@@ -112,6 +113,12 @@ class Opening(Feature):
 
     def _shows(self, part: str) -> bool:
         return any(shown.name == part for shown in self.screen.view.parts)
+
+    def _fetch_if_there(self, identifier: str) -> OpenArticle | None:
+        try:
+            return self._fetch(identifier, None)
+        except BadInput:
+            return None
 
     def _fetch(self, identifier: str, page: SearchPage | None) -> OpenArticle:
         reader = self.reader

@@ -18,6 +18,7 @@ from nhsreader.text.sanitise import visible
 from nhsreader.tui.article import messages
 from nhsreader.tui.card import CardPopup
 from nhsreader.tui.features.base import Handler, OpenArticle
+from nhsreader.tui.features.curating import Curating
 from nhsreader.tui.features.finding import Finding
 from nhsreader.tui.features.marking import Marking
 from nhsreader.tui.features.moving import Moving
@@ -95,7 +96,8 @@ class MainScreen(AskingScreen):
         self.finding = Finding(self)
         self.program = Program(self)
         features = (
-            self.opening, self.terms, self.marking, self.finding, self.program, Moving(self)
+            self.opening, self.terms, self.marking, self.finding, self.program,
+            Curating(self), Moving(self),
         )  # fmt: skip
         self._handlers: dict[str, Handler] = {}
         for feature in features:

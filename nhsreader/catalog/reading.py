@@ -1,0 +1,72 @@
+"""Read articles and work out their facts, with a process for each core where that pays."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import msgspec
+
+from nhsreader.catalog.facts import Facts, derive, mentions_of
+from nhsreader.documents.folder import LibraryFolder
+from nhsreader.errors import BadDocument, ReaderError
+from nhsreader.glossary.entries import Glossary
+from nhsreader.glossary.mention import Mention
+
+WORTH_A_POOL = 64
+CHUNK = 8
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """An article as read: its facts and mentions, or what is wrong with its file.
+
+    `lasting` tells a file that is wrong from one that could not be read this time.
+    """
+
+    id: str
+    facts: Facts | None = None
+    mentions: tuple[Mention, ...] = ()
+    problem: str = ""
+    lasting: bool = True
+
+
+def read_all(todo: Sequence[tuple[str, str]], glossary: Glossary) -> Iterator[Reading]:
+    """The reading of each (library folder, id), in order."""
+    cores = min(os.cpu_count() or 1, 4)
+    if len(todo) < WORTH_A_POOL or cores < 2:
+        for folder, identifier in todo:
+            yield read_one(folder, identifier, glossary)
+        return
+    # A fresh interpreter, since threads of the reader may hold locks that a fork would copy.
+    pool = ProcessPoolExecutor(
+        cores, multiprocessing.get_context("spawn"), _begin, (glossary.to_bytes(),)
+    )
+    try:
+        yield from pool.map(_in_worker, todo, chunksize=CHUNK)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def read_one(folder: str, identifier: str, glossary: Glossary) -> Reading:
+    """Read one article; a bad file becomes a problem."""
+    try:
+        facts = derive(LibraryFolder(Path(folder), writable=False).load(identifier))
+    except ReaderError as error:
+        return Reading(identifier, problem=str(error), lasting=isinstance(error, BadDocument))
+    return Reading(identifier, facts, mentions_of(facts, glossary))
+
+
+_glossary: Glossary | None = None
+
+
+def _begin(compiled: bytes) -> None:
+    global _glossary
+    _glossary = Glossary.from_bytes(compiled)
+
+
+def _in_worker(item: tuple[str, str]) -> Reading:
+    assert _glossary is not None
+    return read_one(*item, _glossary)
