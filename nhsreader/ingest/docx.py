@@ -106,7 +106,7 @@ def _without(body: str, headers: set[str]) -> str:
 
 def read(data: bytes) -> Read:
     """Read a Word document. Raises BadInput for one that is none or beyond the limits."""
-    import mammoth
+    import mammoth  # type: ignore[import-untyped]
 
     archive = Archive(data)
     if _DOCUMENT not in archive and "word/document2.xml" not in archive:
@@ -131,7 +131,8 @@ def read(data: bytes) -> Read:
     body = markdown_of(root)
     return Read(
         body + "\n" if body else "", opening[:OPENING], title, heading,
-        core.get(_DC + "title", ""), core.get(_DC + "creator", ""), core.get(_TERMS + "created", ""),
+        core.get(_DC + "title", ""), core.get(_DC + "creator", ""),
+        core.get(_TERMS + "created", ""),
         pictures, (removed.control, removed.bidi, removed.zero_width),
     )  # fmt: skip
 

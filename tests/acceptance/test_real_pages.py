@@ -184,3 +184,30 @@ def test_the_same_letters_mean_two_bodies(
         for mention in senses:
             assert mention["long"] == long
             assert mention["evidence"]
+
+
+@pytest.mark.parametrize("split", [False, True])
+def test_every_line_is_accounted_for_once(
+    cli: Callable[..., Done], seeds: list[Path], split: bool
+) -> None:
+    flags = ["--split"] if split else []
+    report = cli("--no-bundled", "import", *seeds, "--dry-run", *flags, "--json").json
+    for seed in seeds:
+        told: dict[int, int] = {}
+        inside: set[int] = set()
+        for document in by_file(report["documents"])[seed.name]:
+            held = set(range(document["lines"][0], document["lines"][1] + 1))
+            inside |= held
+            for first, last in document["comment_lines"]:
+                held |= set(range(first, last + 1))
+            for line in held:
+                told[line] = told.get(line, 0) + 1
+        for item in report["boilerplate"]:
+            if Path(item["file"]).name == seed.name:
+                for line in range(item["lines"][0], item["lines"][1] + 1):
+                    # Furniture within an article (a page number, an advert) is told apart.
+                    if line not in inside:
+                        told[line] = told.get(line, 0) + 1
+        for number, line in enumerate(seed.read_text(encoding="utf-8").split("\n"), 1):
+            if line.strip():
+                assert told.get(number) == 1, (seed.name, number)
