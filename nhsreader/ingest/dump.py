@@ -25,7 +25,7 @@ from nhsreader.ingest.guesses import (
     publisher_of,
     title_from,
 )
-from nhsreader.ingest.lines import Line, is_hard_wrapped, vocabulary_of, word_count
+from nhsreader.ingest.lines import Line, is_hard_wrapped, vocabulary_of
 from nhsreader.ingest.opening import read_opening, read_signature
 from nhsreader.ingest.segments import Article, Page, Segments, read_page, segment
 
@@ -36,7 +36,9 @@ def extract_dump(text: str, publishers: Publishers, *, split: bool) -> Extractio
     lines = _readable(kept)
     page = read_page(lines, vocabulary_of(line.text for line in lines))
     found = segment(page, split=split)
-    site_names = {lines[at].text.casefold() for at in found.furniture if word_count(lines[at].text) > 1}
+    site_names = {
+        lines[at].text.casefold() for at, kind in found.furniture.items() if kind == bp.SITE_HEADER
+    }
     blog = any(is_blog_line(lines[at].text) for at in found.furniture)
     drafts = [
         _draft(page, article, publishers, site_names, blog=blog) for article in found.articles
@@ -97,9 +99,10 @@ def _draft(
         reported=publisher is not None and not header.categories,
         blog=bool(header.categories) or (blog and publisher is None),
     )
-    signed = read_signature(body, page.vocabulary) if not draft.authors else None
-    if signed is not None:
-        draft.authors, draft.authors_guessed = [signed.author], signed.guessed
+    signed = read_signature(body, page.vocabulary)
+    if signed is not None and (not draft.authors or draft.authors == [signed.author]):
+        draft.authors_guessed = signed.guessed and not draft.authors
+        draft.authors = [signed.author]
         draft.published = draft.published or signed.published
     _warn(draft)
     return draft

@@ -56,6 +56,7 @@ _ROLE_WORD = re.compile(
     r"|manager|president|partner|professor|lecturer|consultant|adviser|fellow|minister)\b",
     re.IGNORECASE,
 )
+_NOT_IN_NAMES = {"a", "an", "at", "by", "from", "how", "in", "is", "on", "the", "to", "with"}
 _NOT_AUTHORS = {"admin", "administrator", "editor", "webmaster", "guest"}
 
 
@@ -122,6 +123,8 @@ def categories_in(text: str) -> tuple[str, ...]:
 def looks_like_names(text: str) -> bool:
     """Whether a byline's words are names: few, the first with a capital, no sentence."""
     words = fold_marks(text).split()
+    if text.isupper() and any(word.lower() in _NOT_IN_NAMES for word in words):
+        return False
     capital = sum(word[0].isupper() for word in words)
     return 1 <= len(words) <= 10 and words[0][0].isupper() and 2 * capital >= len(words)
 

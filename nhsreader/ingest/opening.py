@@ -208,7 +208,12 @@ def _line_under_title(text: str, vocabulary: Vocabulary) -> Header | None:
     """Author of a line with a name, and perhaps an office, alone; date of a short line that
     ends with one."""
     name, _, office = text.partition(",")
-    if is_name(name, vocabulary) and word_count(office) <= 8 and not ends_sentence(office):
+    if (
+        is_name(name, vocabulary)
+        and word_count(office) <= 8
+        and not ends_sentence(office)
+        and not any(map(str.isdigit, office))
+    ):
         return Header((" ".join(name.split()),))
     marked, published = mark_date(text)
     if published and marked.endswith(DATE) and word_count(text) <= 10 and ", " in text:

@@ -136,7 +136,7 @@ Doors of the north
     ]
     assert draft.comments_declared is None
     assert uncovered(read(page), page) == []
-    assert kinds(read(page), page)["Doors of the north"] == "page-furniture"
+    assert kinds(read(page), page)["Doors of the north"] == "related"
 
 
 def test_a_closed_thread_below_a_notice() -> None:

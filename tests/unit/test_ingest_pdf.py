@@ -116,7 +116,7 @@ def test_a_date_the_page_states_is_stated() -> None:
         Text(50, 735, "7 March 2018"),
         *column(wrapped(prose("beds", 8)), 50, 700),
     ]
-    found = draft(pdf([page], INFO))
+    found = draft(pdf([page], {**INFO, "Title": "How wards fared"}))
     assert found.published == "2018-03-07" and found.published_inferred is None
     assert paragraphs(found) == [prose("beds", 8)]
 
