@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import msgspec
 
+from nhsreader import processes
 from nhsreader.catalog.facts import Facts, derive, mentions_of
 from nhsreader.documents.folder import LibraryFolder
 from nhsreader.errors import BadDocument, ReaderError
@@ -35,15 +33,11 @@ class Reading(msgspec.Struct, frozen=True):
 
 def read_all(todo: Sequence[tuple[str, str]], glossary: Glossary) -> Iterator[Reading]:
     """The reading of each (library folder, id), in order."""
-    cores = min(os.cpu_count() or 1, 4)
-    if len(todo) < WORTH_A_POOL or cores < 2:
+    if len(todo) < WORTH_A_POOL or processes.cores() < 2:
         for folder, identifier in todo:
             yield read_one(folder, identifier, glossary)
         return
-    # A fresh interpreter, since threads of the reader may hold locks that a fork would copy.
-    pool = ProcessPoolExecutor(
-        cores, multiprocessing.get_context("spawn"), _begin, (glossary.to_bytes(),)
-    )
+    pool = processes.pool(_begin, (glossary.to_bytes(),))
     try:
         yield from pool.map(_in_worker, todo, chunksize=CHUNK)
     finally:

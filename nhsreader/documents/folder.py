@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -65,6 +66,14 @@ class LibraryFolder:
             if comments:
                 stamp += f":{comments.st_mtime_ns}:{comments.st_size}"
             yield ArticleFile(identifier, self.articles / name, stamp)
+
+    def sweep(self) -> None:
+        """Remove what writers that were killed over an hour ago left half-written."""
+        old = time.time() - 3600
+        for left in self.articles.glob(".*.tmp"):
+            with suppress(OSError):
+                if left.stat().st_mtime < old:
+                    left.unlink()
 
     def has(self, identifier: str) -> bool:
         """Whether an article of that id is stored here."""

@@ -45,9 +45,19 @@ _LAST_WORD = re.compile(r"(?<![\w'’-])([a-z]+)\Z")
 _FIRST_WORD = re.compile(r"([a-z]+)(?![\w'’-])")
 _ENDINGS = re.compile(
     r"(?:[a-z]{0,3}(?:sation|zation|ation|ition|ution|ction|sion|tion)s?|[a-z]{0,2}(?:ments?|ness|ings?"
-    r"|ities|ity|ance|ence|able|ible|ably|ibly|ised|ized|ising|izing|ical|ally|ively|ships?))\Z"
+    r"|hoods?|bou?rhoods?|ities|ity|ance|ence|able|ible|ably|ibly|ised|ized|ising|izing|ical|ally|ively|ships?))\Z"
 )
 _INFLECTIONS = ("s", "d", "ed", "es", "ing", "ly")
+_HYPHENATED = re.compile(r"(?<![\w'’-])([a-z]+)-\Z")
+# First halves that keep their hyphen, whatever follows.
+_PREFIXES = {
+    "all", "anti", "co", "cross", "ex", "full", "half", "hard", "high", "ill", "in", "inter",
+    "long", "low", "mid", "multi", "near", "new", "non", "off", "on", "one", "out", "part",
+    "post", "pre", "pro", "re", "second", "self", "semi", "short", "so", "sub", "two", "three",
+    "under", "well",
+}  # fmt: skip
+_MARKED = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,5})[.)]?\)?\s+\S")
+WRAPPED_SHARE = 0.6
 MIN_BROKEN_WORDS = 6
 MAX_DEPTH = 6
 MAX_WORD = 60
@@ -85,11 +95,16 @@ def to_markdown(rows: Sequence[Line], vocabulary: Vocabulary, *, wrapped: bool =
     """
     blocks: list[str] = []
     before = ""
-    for paragraph in _mended(_paragraphs(rows), vocabulary):
+    paragraphs = _paragraphs(rows)
+    if wrapped:
+        width = max((row.indent + len(row.text) for row in rows), default=0)
+        paragraphs = [part for whole in paragraphs for part in _indented(whole)]
+        paragraphs = [_rejoined(paragraph, vocabulary, width) for paragraph in paragraphs]
+    for paragraph in _mended(paragraphs, vocabulary):
         kind = paragraph.kind
         if kind == "numbers" and before == "numbers":
             kind = "text"
-        blocks.append(_render(paragraph, kind, wrapped))
+        blocks.append(_render(paragraph, kind))
         before = kind
     return "\n\n".join(block for block in blocks if block) + "\n" if blocks else ""
 
@@ -200,6 +215,7 @@ def _join_last(paragraph: Paragraph, parts: list[str]) -> None:
 
 
 def _is_broken(first: Paragraph, second: Paragraph) -> bool:
+    """Whether a sentence, or a word, goes on over the blank line between two paragraphs."""
     end, start = first.rows[-1].text, second.rows[0].text
     return (
         word_count(end) >= MIN_BROKEN_WORDS
@@ -211,7 +227,95 @@ def _is_broken(first: Paragraph, second: Paragraph) -> bool:
     )
 
 
-def _render(paragraph: Paragraph, kind: str, wrapped: bool) -> str:
+def join_lines(texts: Sequence[str], vocabulary: Vocabulary) -> str:
+    """Lines broken to a width as one; a word parted by a hyphen at a line's end is mended.
+
+    The hyphen stays where the text has the compound elsewhere or both halves are words of it.
+    """
+    parts: list[str] = []
+    for text in texts:
+        broken = _HYPHENATED.search(parts[-1][-MAX_WORD:]) if parts else None
+        right = _FIRST_WORD.match(text) if broken else None
+        if broken and right:
+            left = broken.group(1)
+            known = vocabulary[left] > 0 and vocabulary[right.group(1)] > 0
+            if left + right.group(1) in vocabulary or not (left in _PREFIXES or known):
+                parts[-1] = parts[-1][:-1]
+        elif parts:
+            parts.append(" ")
+        parts.append(text)
+    return "".join(parts)
+
+
+def _indented(paragraph: Paragraph) -> list[Paragraph]:
+    """A wrapped paragraph cut where a line is indented more than the one above it, as first
+    lines are where no blank line parts paragraphs."""
+    if paragraph.kind != "text":
+        return [paragraph]
+    base = min(row.indent for row in paragraph.rows)
+    above = paragraph.rows[0].indent > base
+    if not above and (
+        _MARKED.match(paragraph.rows[0].text)
+        or 2 * sum(row.indent == base for row in paragraph.rows) <= len(paragraph.rows)
+    ):
+        return [paragraph]
+    found: list[Paragraph] = []
+    for at, row in enumerate(paragraph.rows):
+        first = row.indent > base and paragraph.rows[at - 1].indent == base
+        if found and not (at and first):
+            found[-1].rows.append(row)
+        else:
+            found.append(Paragraph(paragraph.kind, [row]))
+    return found
+
+
+def unwrap(text: str, vocabulary: Vocabulary, width: int) -> str:
+    """A text of lines broken to `width` columns, each paragraph on a line again."""
+    paragraphs = (paragraph.split("\n") for paragraph in text.split("\n\n"))
+    return "\n\n".join(
+        "\n".join(join_lines(run, vocabulary) for run in _runs(rows, [*map(len, rows)], width))
+        for rows in paragraphs
+    )
+
+
+def _rejoined(paragraph: Paragraph, vocabulary: Vocabulary, width: int) -> Paragraph:
+    """A wrapped paragraph on one line, unless it is a list or a table; a line that ends well
+    short of the width ends there."""
+    rows = paragraph.rows
+    if paragraph.kind != "text" or len(rows) < 2 or _is_table(rows):
+        return paragraph
+    indent = min(row.indent for row in rows)
+    lengths = [row.indent + len(row.text) for row in rows]
+    found: list[Line] = []
+    at = 0
+    for texts in _runs([row.text for row in rows], lengths, width):
+        whole = join_lines(texts, vocabulary)
+        found.append(msgspec.structs.replace(rows[at], indent=indent, text=whole))
+        at += len(texts)
+    return Paragraph("text", found)
+
+
+def _runs(texts: Sequence[str], lengths: Sequence[int], width: int) -> list[list[str]]:
+    """Lines that go on in the next, being nearly as long as the width or ending in a hyphen."""
+    found: list[list[str]] = []
+    goes_on = False
+    for text, length in zip(texts, lengths, strict=True):
+        if goes_on and not text.startswith(">"):
+            found[-1].append(text)
+        else:
+            found.append([text])
+        goes_on = (
+            length >= WRAPPED_SHARE * width or _HYPHENATED.search(text[-MAX_WORD:]) is not None
+        )
+    return found
+
+
+def _is_table(rows: Sequence[Line]) -> bool:
+    """Whether most lines have cells set off by wide gaps."""
+    return 2 * sum("\t" in row.text or "   " in row.text for row in rows) > len(rows)
+
+
+def _render(paragraph: Paragraph, kind: str) -> str:
     if kind == "bullets":
         return _bullets(paragraph.rows)
     if kind == "numbers":
@@ -220,8 +324,6 @@ def _render(paragraph: Paragraph, kind: str, wrapped: bool) -> str:
     if kind == "quotation":
         rows = [_QUOTED.sub("", row, count=1) for row in rows]
     lines = [escape_line(row) for row in rows if row.strip()]
-    if wrapped:
-        lines = [escape_line(" ".join(rows))]
     text = "\\\n".join(lines)
     if kind == "quotation":
         return "\n".join(f"> {line}" for line in text.split("\n")) if text else ""

@@ -270,9 +270,7 @@ def is_post_footer(text: str) -> bool:
     return (
         len(pieces) > 1
         and (any(ends) or all(":" in piece for piece in pieces))
-        and all(
-            end or _FOOTER_LABEL.match(p) for end, p in zip(ends, pieces, strict=True)
-        )
+        and all(end or _FOOTER_LABEL.match(p) for end, p in zip(ends, pieces, strict=True))
     )
 
 

@@ -123,9 +123,9 @@ def _made(root: _Element, about: _Element | None) -> str | None:
                 if day := stated_day(element.get("Date")):
                     return day
     for key in ("DateOfEnactment", "MadeDate"):
-        element = next(root.iter(f"{LEG}{key}"), None)
-        if element is not None and (day := stated_day(" ".join(map(str, element.itertext())))):
-            return day
+        for element in root.iter(f"{LEG}{key}"):
+            if day := stated_day(" ".join(map(str, element.itertext()))):
+                return day
     return None
 
 

@@ -76,7 +76,7 @@ class Body:
                 f"{self._unsound} provisions are prospective, repealed or out of date: see headings"
             )
         for name, count in self._left_out.items():
-            found.append(f"{count} {name} left out")
+            found.append(f"{name} left out: {count}")
         return found
 
     def _element(self, element: _Element, where: _Where) -> None:

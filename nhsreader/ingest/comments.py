@@ -118,8 +118,8 @@ def read_thread(
     """The comments that begin at `lines[start]`; None where no thread begins there.
 
     `stops` are the lines at which articles begin, `furniture` what is known not to be a
-    comment's: it ends the thread unless it may stand inside a text. `headed` says that a heading announces
-    comments, without which bullets and dated names are none.
+    comment's: it ends the thread unless it may stand inside a text. `headed` says that a
+    heading announces comments, without which bullets and dated names are none.
     """
     at = start
     while headed and at < len(lines) and bp.is_chrome(lines[at].text):

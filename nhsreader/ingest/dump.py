@@ -9,7 +9,8 @@ import msgspec
 from nhsreader.documents.publishers import Publishers
 from nhsreader.documents.reading_text import from_markdown
 from nhsreader.ingest import boilerplate as bp
-from nhsreader.ingest.body import to_markdown, truncation
+from nhsreader.ingest.body import to_markdown, truncation, unwrap
+from nhsreader.ingest.dating import infer_dates
 from nhsreader.ingest.decode import numbered_lines
 from nhsreader.ingest.drafts import (
     Boilerplate,
@@ -27,7 +28,11 @@ from nhsreader.ingest.guesses import (
 )
 from nhsreader.ingest.lines import Line, is_hard_wrapped, vocabulary_of
 from nhsreader.ingest.opening import read_opening, read_signature
-from nhsreader.ingest.segments import Article, Page, Segments, read_page, segment
+from nhsreader.ingest.segments import segment
+from nhsreader.ingest.sheets import Article, Page, Segments, read_page
+from nhsreader.text.dates import find_dates
+
+MAX_WIDTH = 120
 
 
 def extract_dump(text: str, publishers: Publishers, *, split: bool) -> Extraction:
@@ -40,9 +45,12 @@ def extract_dump(text: str, publishers: Publishers, *, split: bool) -> Extractio
         lines[at].text.casefold() for at, kind in found.furniture.items() if kind == bp.SITE_HEADER
     }
     blog = any(is_blog_line(lines[at].text) for at in found.furniture)
+    wrapped = is_hard_wrapped(lines)
     drafts = [
-        _draft(page, article, publishers, site_names, blog=blog) for article in found.articles
+        _draft(page, article, publishers, site_names, wrapped=wrapped, blog=blog)
+        for article in found.articles
     ]
+    infer_dates(drafts, _issue_date(page, found))
     extraction = Extraction(
         drafts=drafts,
         boilerplate=_ranges(lines, found),
@@ -69,13 +77,19 @@ def _readable(kept: Sequence[Line]) -> list[Line]:
 
 
 def _draft(
-    page: Page, article: Article, publishers: Publishers, site_names: Set[str], *, blog: bool
+    page: Page,
+    article: Article,
+    publishers: Publishers,
+    site_names: Set[str],
+    *,
+    wrapped: bool,
+    blog: bool,
 ) -> Draft:
     rows = [page.lines[at] for at in _own_lines(page, article)]
     opening = read_opening(page, article, rows, site_names)
     title, header = opening.title, opening.header
     body, truncated = _untruncated(opening.rest)
-    wrapped = is_hard_wrapped(body)
+    wrapped = wrapped or is_hard_wrapped(body)
     markdown = to_markdown(body, page.vocabulary, wrapped=wrapped)
     paragraphs = [row.text for row in body]
     publisher = publisher_of(paragraphs, publishers)
@@ -89,7 +103,7 @@ def _draft(
         categories=list(dict.fromkeys((*header.categories, *article.labels))),
         truncated=truncated,
         body=markdown,
-        comments=_comments(article),
+        comments=_comments(article, page, wrapped=wrapped),
         comments_declared=article.declared,
         lines=(rows[0].number, rows[-1].number),
     )
@@ -108,6 +122,16 @@ def _draft(
     return draft
 
 
+def _issue_date(page: Page, found: Segments) -> tuple[str, int] | None:
+    """The day a newsletter's masthead states, and its line."""
+    for at in sorted(found.furniture):
+        if found.furniture[at] == bp.MASTHEAD:
+            dates = find_dates(page.lines[at].text)
+            if dates and dates[0][2].day is not None:
+                return str(dates[0][2]), page.lines[at].number
+    return None
+
+
 def _own_lines(page: Page, article: Article) -> list[int]:
     return [at for at in range(article.first, article.end) if at not in page.furniture]
 
@@ -121,9 +145,12 @@ def _untruncated(rows: list[Line]) -> tuple[list[Line], bool]:
     return [*rows[:-1], msgspec.structs.replace(rows[-1], text=text)], True
 
 
-def _comments(article: Article) -> list[DraftComment]:
+def _comments(article: Article, page: Page, *, wrapped: bool) -> list[DraftComment]:
     """The comments of all threads, each answered one counted from the article's first."""
     found: list[DraftComment] = []
+    lines = [line for thread in article.threads for each in thread.comments
+             for line in each.comment.text.split("\n")]  # fmt: skip
+    width = min(max(map(len, lines), default=0), MAX_WIDTH)
     for thread in article.threads:
         before = len(found)
         for comment in thread.comments:
@@ -131,6 +158,11 @@ def _comments(article: Article) -> list[DraftComment]:
             if before and parent is not None:
                 moved = msgspec.structs.replace(comment.comment, parent=parent + before)
                 comment = DraftComment(moved, comment.lines)
+            if wrapped:
+                text = unwrap(comment.comment.text, page.vocabulary, width)
+                comment = DraftComment(
+                    msgspec.structs.replace(comment.comment, text=text), comment.lines
+                )
             found.append(comment)
     return found
 

@@ -21,11 +21,14 @@ MAX_MASTHEAD_WORDS = 150
 MAX_TEASER_WORDS = 50
 MAX_SECTION_WORDS = 160
 MAX_SECTION_BLOCK = 45
+MAX_SECTION_BLOCKS = 40
 MAX_PINGBACK_WORDS = 60
 MIN_PAGES = 3
 MIN_PAGE_LINES = 4
 MIN_RULES = 3
-_BARE_NUMBER = re.compile(r"[-–—\[(\s]*(?:page\s+)?(\d{1,4})(?:\s+of\s+\d{1,4})?[-–—\])\s]*\Z", re.I)
+_BARE_NUMBER = re.compile(
+    r"[-–—\[(\s]*(?:page\s+)?(\d{1,4})(?:\s+of\s+\d{1,4})?[-–—\])\s]*\Z", re.I
+)
 _NUMBER_FIRST = re.compile(r"(\d{1,4})\s{3,}\D.{2,100}\Z")
 _NUMBER_LAST = re.compile(r"\D.{2,100}?\s{3,}(\d{1,4})\Z")
 _FOOT = re.compile(
@@ -110,7 +113,9 @@ def _running_heads(sheet: Sheet, blocks: Sequence[Block]) -> None:
         return
     heads = set(best)
     for block in blocks:
-        alone = any(at in heads and _BARE_NUMBER.match(sheet.lines[at].text) for at in range(*block))
+        alone = any(
+            at in heads and _BARE_NUMBER.match(sheet.lines[at].text) for at in range(*block)
+        )
         whole = alone and block[1] - block[0] <= 3 and sheet.words(block) <= 20
         for at in range(*block):
             if at in heads or whole:
@@ -154,7 +159,7 @@ def _is_item(sheet: Sheet, part: Block) -> bool:
     first = sheet.lines[part[0]].text
     texts = [sheet.lines[at].text for at in range(*part)]
     return (
-        is_title_like(first)
+        (is_title_like(first) or (word_count(first) == 1 and first[0].isupper()))
         and not is_prose(first)
         and not any(map(bp.is_advert, texts))
         and sheet.words((part[0] + 1, part[1])) >= 12
@@ -253,7 +258,7 @@ def _sections(sheet: Sheet, blocks: Sequence[Block]) -> None:
         if not number or first in sheet.furniture or not bp.is_section(sheet.lines[first].text):
             continue
         end = words = 0
-        for block in blocks[number:]:
+        for block in blocks[number : number + MAX_SECTION_BLOCKS + 1]:
             if block[0] != first and (_stops(sheet, block) or block[0] in sheet.furniture):
                 break
             words += sheet.words(block)
@@ -261,6 +266,8 @@ def _sections(sheet: Sheet, blocks: Sequence[Block]) -> None:
                 end = 0
                 break
             end = block[1]
+        else:
+            end = end if end == len(sheet.lines) else 0
         if end:
             sheet.furnish((first, end), bp.RELATED, own=bp.TRAILING)
 

@@ -36,6 +36,15 @@ _BLOG_LINE = re.compile(
     r"|.*\bread\s+the\s+rest\s+of\s+this\s+entry\b.*",
     re.IGNORECASE,
 )
+_TITLE_KINDS = (
+    (re.compile(r"(?:(?:draft|unconfirmed)\s+)?minutes\s+(?:of|from)\b", re.I), "minutes"),
+    (
+        re.compile(r"(?:(?:supplementary|written)\s+)*evidence\s+(?:submitted|from|by|to)\b", re.I),
+        "submission",
+    ),
+    (re.compile(r"(?:an\s+)?open\s+letter\b", re.I), "letter"),
+    (re.compile(r"(?:press|news|media)\s+(?:release|statement)\b", re.I), "statement"),
+)
 _QUOTED = re.compile(r"\"[^\"]*\"")
 
 
@@ -73,6 +82,9 @@ def kind_of_text(title: str, paragraphs: Sequence[str], *, reported: bool, blog:
 
     `reported` says that a publisher is named as reporting, `blog` that the page is a blog's.
     """
+    for pattern, kind in _TITLE_KINDS:
+        if pattern.match(title):
+            return kind
     if blog:
         return "blog-post"
     if reported or _NEWS_TITLE.match(title):

@@ -46,6 +46,7 @@ _WEAK = _compiled(
     r"(?:(?:date|published|posted|updated|last\s+updated|first\s+published)\s*:?\s*(?:on\s+)?)?\x00",
     rf"(?:written\s+)?by:?\s+{_NAME}{_ROLE}",
     rf"{_NAME},\s*\x00",
+    r"(?:for\s+immediate\s+release|(?:press|news|media)\s+release|issued|released)\s*[:,–—-]?\s*(?:on\s+)?\x00",
     _FILED,
 )
 _BY = re.compile(r"(?:written\s+)?by\b", re.IGNORECASE)
@@ -145,6 +146,8 @@ def _read(
     if len(name.split()) > 10:
         return None
     listed = next((group[key] for key in ("inner", "plain", "cats") if group.get(key)), "")
+    if not strong and any(map(str.isdigit, name)):
+        name = ""
     stated = None if DATE not in marked or _UPDATED.match(marked) else published
     return Header(names_in(name), stated, categories_in(listed), strong)
 

@@ -15,7 +15,18 @@ from nhsreader.ingest.html_tree import ancestors, common_ancestor, names_of, tex
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_POST = {"hentry", "post", "blog-post", "blogpost", "entry", "post-entry", "type-post", "news-item", "story", "h-entry"}
+_POST = {
+    "hentry",
+    "post",
+    "blog-post",
+    "blogpost",
+    "entry",
+    "post-entry",
+    "type-post",
+    "news-item",
+    "story",
+    "h-entry",
+}
 _NOT_POST = {"related", "teaser", "card", "widget", "promo", "comment"}
 MIN_SHARE = 0.55
 MIN_POST = 40
@@ -74,9 +85,11 @@ def _is_post(element: HtmlElement) -> bool:
     names = set((element.get("class") or "").lower().split())
     if names & _NOT_POST:
         return False
-    return element.tag == "article" or bool(names & _POST) or "blogposting" in (
-        element.get("itemtype") or ""
-    ).lower()
+    return (
+        element.tag == "article"
+        or bool(names & _POST)
+        or "blogposting" in (element.get("itemtype") or "").lower()
+    )
 
 
 def _by_likeness(body: HtmlElement) -> list[HtmlElement]:
@@ -102,7 +115,7 @@ def _by_likeness(body: HtmlElement) -> list[HtmlElement]:
 def _is_dated(element: HtmlElement) -> bool:
     if marked_date(element) is not None:
         return True
-    return any(_dateline(block.text) for block in blocks_of(element)[:6])
+    return any(_dateline(block.text) for block in blocks_of(element, links=False)[:6])
 
 
 def _dateline(text: str) -> str | None:
@@ -133,7 +146,9 @@ def _date_from_above(posts: list[Post], body: HtmlElement) -> None:
             inside = element
         elif inside is not None and any(a is inside for a in ancestors(element)):
             continue
-        elif (element.tag in HEADINGS or "date" in " ".join(names_of(element))) and len(text_of(element)) < 60:
+        elif (element.tag in HEADINGS or "date" in " ".join(names_of(element))) and len(
+            text_of(element)
+        ) < 60:
             current = _dateline(text_of(element)) or current
 
 

@@ -5,17 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from nhsreader.documents.model import Comment
-from nhsreader.ingest.boilerplate import comment_count, is_chrome, role_of
-from nhsreader.ingest.comments import marker_of
+from nhsreader.ingest.boilerplate import comment_count
 from nhsreader.ingest.drafts import DraftComment
-from nhsreader.ingest.html_meta import iso_day
-from nhsreader.ingest.html_text import HEADINGS, Block, blocks_of
+from nhsreader.ingest.html_comment import begins_comment, depth_of, read_comment
+from nhsreader.ingest.html_text import HEADINGS
 from nhsreader.ingest.html_tree import ancestors, common_ancestor, drop, names_of, text_of
-from nhsreader.text.dates import find_dates
-from nhsreader.text.sanitise import one_line
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -30,37 +25,13 @@ _AREA = re.compile(
     r"(?:\S*[-_])?(?:comments?|commentlist|comment[-_]?list|responses|respond|replies|discussion|disqus_thread)"
     r"(?:[-_](?:area|section|wrap(?:per)?|container|block|list|template|thread|holder))?\Z"
 )
-_AUTHOR = re.compile(
-    r"(?:^|[\s_-])(?:author|fn|commenter|username|user-?name|poster|who|name|nick(?:name)?|by|byline)(?:[\s_-]|$)"
+_DECLARED = re.compile(
+    r"(\d[\d,]{0,8})\s+(?:\w+\s+)?(?:comments?|replies|responses|reply|thoughts?)\b", re.I
 )
-_DATE = re.compile(r"(?:^|[\s_-])(?:date|time|timestamp|when|published|posted|meta(?:data)?|ago)(?:[\s_-]|$)")
-_TEXT = re.compile(
-    r"(?:^|[\s_-])(?:comment-?)?(?:content|body|text|message|copy|words|description)(?:[\s_-]|$)"
+_READERS = re.compile(
+    r"(\d[\d,]{0,8})\s+(?:readers?|people|users?)\s+(?:say|said|have\s+(?:said|commented)|commented)\b",
+    re.I,
 )
-_RELATIVE = re.compile(
-    r"\b(?:\d+|an?|one|two|three|few)\s+(?:second|minute|min|hour|hr|day|week|month|year)s?\s+ago\b"
-    r"|\byesterday\b|\bjust\s+now\b|\b\d+\s?[hdwmy]\b",
-    re.IGNORECASE,
-)
-_CLOCK = re.compile(r"\b(\d{1,2})[:.](\d{2})(?:[:.]\d{2})?\s*([ap])?\.?(?:m\b\.?)?", re.IGNORECASE)
-_ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)")
-_SAYS = re.compile(
-    r"\s*(?:says|said|writes|wrote|commented|replied|replies)\b.*|\s*[:,|·•–—-]+\s*\Z", re.IGNORECASE | re.S
-)
-_LEAD = re.compile(r"(?:\d{1,4}[.)]\s+)?(?:(?:comment|posted|written|submitted)?\s*(?:by|from):?\s+)?", re.IGNORECASE)
-_DEPTH = re.compile(r"(?:depth|level|indent|nest(?:ed)?)[-_]?(\d{1,2})\b", re.IGNORECASE)
-_INDENT = re.compile(r"(?:margin|padding)-left\s*:\s*(\d{1,4})", re.IGNORECASE)
-_DECLARED = re.compile(r"(\d[\d,]{0,8})\s+(?:\w+\s+)?(?:comments?|replies|responses|reply|thoughts?)\b", re.I)
-MAX_HEAD = 160
-MAX_NAME = 60
-
-
-class _Item(msgspec.Struct, eq=False):
-    """A comment's element and those of the comments within it, and how deep it is nested."""
-
-    element: HtmlElement
-    parent: int | None = None
-    depth: int | None = None
 
 
 def take_comments(body: HtmlElement) -> tuple[list[DraftComment], int | None]:
@@ -99,9 +70,14 @@ def declared_in(elements: list[HtmlElement]) -> int | None:
             if not isinstance(inner.tag, str) or inner.tag in ("p", "blockquote", "li"):
                 continue
             text = " ".join((inner.text_content() if len(inner) < 6 else inner.text or "").split())
+            text = text.strip(" »›→«·•|")
             if 0 < len(text) <= 120:
                 count = comment_count(text)
-                if count is None and (inner.tag in HEADINGS or "count" in " ".join(names_of(inner))):
+                if count is None and (said := _READERS.match(text)):
+                    count = int(said.group(1).replace(",", ""))
+                if count is None and (
+                    inner.tag in HEADINGS or "count" in " ".join(names_of(inner))
+                ):
                     match = _DECLARED.search(text)
                     count = int(match.group(1).replace(",", "")) if match else None
                 if count is not None:
@@ -114,13 +90,17 @@ def _marked(body: HtmlElement) -> list[HtmlElement]:
     blogger = [dl for dl in body.iter("dl") if "comments-block" in names_of(dl)]
     if blogger:
         return [dt for dl in blogger for dt in dl.iter("dt")]
-    found = [element for element in body.iter() if isinstance(element.tag, str) and _is_item(element)]
+    found = [
+        element for element in body.iter() if isinstance(element.tag, str) and _is_item(element)
+    ]
     chosen = set(found)
     for element in found:
         inside = [e for e in element.iterdescendants() if e in chosen]
-        # A wrapper around one comment, or around all of them, is none itself.
-        if inside and len(_own_text(element, chosen)) < 15:
-            chosen.discard(element)
+        if inside and element in chosen and len(_own_text(element, chosen)) < 15:
+            direct = [e for e in inside if _is_direct(e, element, chosen)]
+            # A list's item holds its comment in one element beside the answers to it; what
+            # holds several is a wrapper around them all.
+            chosen.discard(direct[0] if len(direct) == 1 else element)
     kept = []
     for element in found:
         if element in chosen:
@@ -129,6 +109,16 @@ def _marked(body: HtmlElement) -> list[HtmlElement]:
                 continue
             kept.append(element)
     return [element for element in kept if len(text_of(element)) > 3]
+
+
+def _is_direct(element: HtmlElement, wrapper: HtmlElement, items: set[HtmlElement]) -> bool:
+    """Whether no other item and no list stands between an item and one around it."""
+    for around in ancestors(element):
+        if around is wrapper:
+            return True
+        if around in items or around.tag in ("ul", "ol"):
+            return False
+    return False
 
 
 def _is_item(element: HtmlElement) -> bool:
@@ -150,7 +140,7 @@ def _is_part(element: HtmlElement, around: HtmlElement) -> bool:
     """Whether a marked element is the text of the comment around it, and no answer to it."""
     if any(a.tag in ("ul", "ol") for a in ancestors(element) if a in set(around.iter())):
         return False
-    return not _has_head(element)
+    return not begins_comment(element)
 
 
 def _own_text(element: HtmlElement, items: set[HtmlElement]) -> str:
@@ -174,7 +164,9 @@ def _repeated(body: HtmlElement) -> list[HtmlElement]:
             name = (child.get("class") or "").split()
             groups.setdefault((child.tag, name[0] if name else ""), []).append(child)
         for group in groups.values():
-            alike = [child for child in group if child.tag in ("div", "li", "article", "section") and _has_head(child)]
+            if len(group) < 2 or group[0].tag not in ("div", "li", "article", "section"):
+                continue
+            alike = [child for child in group if begins_comment(child)]
             if len(alike) >= 2 and len(alike) >= 0.6 * len(group) and len(alike) > len(best):
                 best = alike
     if not best or not _follows_prose(body, best[0]):
@@ -190,30 +182,16 @@ def _with_nested(top: list[HtmlElement]) -> list[HtmlElement]:
         found.append(element)
         found += [
             inner for inner in element.iterdescendants(tag)
-            if _has_head(inner) and len(inner) and not _wraps(inner)
+            if begins_comment(inner) and len(inner) and not _wraps(inner)
         ]  # fmt: skip
     return found
 
 
 def _wraps(element: HtmlElement) -> bool:
     """Whether an element only surrounds other comments, or is but a part of one."""
-    inner = [child for child in element if child.tag == element.tag and _has_head(child)]
+    inner = [child for child in element if child.tag == element.tag and begins_comment(child)]
     own = len(text_of(element)) - sum(len(text_of(child)) for child in inner)
     return bool(inner) and own < 15
-
-
-def _has_head(element: HtmlElement) -> bool:
-    """Whether an element begins with a short line of a name and a date, and text follows."""
-    if any(element.iter("h1", "h2")):
-        return False
-    blocks = blocks_of(element)
-    if len(blocks) < 2 and not any(element.iter("br")):
-        return False
-    head = " ".join(block.text for block in blocks[:3] if len(block.text) <= MAX_HEAD)[:240]
-    dated = any(element.iter("time")) or bool(find_dates(head)) or bool(_RELATIVE.search(head))
-    name = blocks[0].text.split("\n")[0] if blocks else ""
-    words = len(name.split())
-    return dated and 0 < words <= 16 and not role_of(name)
 
 
 def _follows_prose(body: HtmlElement, element: HtmlElement) -> bool:
@@ -244,7 +222,7 @@ def _widened(root: HtmlElement, body: HtmlElement, items: list[HtmlElement]) -> 
             p for p in parent.iter("p")
             if len(text_of(p)) > 120 and p not in inside and not any(a in inside for a in ancestors(p))
         ]  # fmt: skip
-        if other or len(_own_text(parent, inside)) > 600 or any(parent.iter("h1")):
+        if other or len(_own_text(parent, inside)) > 600 or parent.find(".//h1") is not None:
             break
         root = parent
     return root
@@ -266,7 +244,7 @@ def _read(elements: list[HtmlElement]) -> list[DraftComment]:
     found: list[DraftComment] = []
     ids: dict[str, int] = {}
     for element in elements:
-        author, date, text = _parts(element, chosen)
+        author, date, text = read_comment(element, chosen)
         if not text:
             continue
         around = next((a for a in ancestors(element) if a in number), None)
@@ -274,7 +252,7 @@ def _read(elements: list[HtmlElement]) -> list[DraftComment]:
         if parent is None:
             stated = element.get("data-parent-id") or element.get("data-parent") or ""
             parent = ids.get(stated) if stated else None
-        depth = _depth(element)
+        depth = depth_of(element)
         if parent is None and depth is not None:
             while path and path[-1][0] >= depth:
                 path.pop()
@@ -291,190 +269,3 @@ def _read(elements: list[HtmlElement]) -> list[DraftComment]:
         comment = Comment(text=text, author=author, date=date, parent=parent)
         found.append(DraftComment(comment, (0, 0)))
     return found
-
-
-def _depth(element: HtmlElement) -> int | None:
-    for value in (element.get("data-depth"), element.get("data-level"), element.get("aria-level")):
-        if value and value.isdigit():
-            return int(value[:3])
-    match = _DEPTH.search(element.get("class") or "")
-    if match:
-        return int(match.group(1))
-    match = _INDENT.search(element.get("style") or "")
-    return int(match.group(1)) if match else None
-
-
-def _parts(element: HtmlElement, items: set[HtmlElement]) -> tuple[str | None, str | None, str]:
-    """Author, date and text of one comment, without the comments inside it."""
-    pieces = _pieces(element, items)
-    author_at = _first(pieces, _is_author)
-    date_at = _first(pieces, lambda e: e.tag == "time") or _first(pieces, _is_date)
-    text_at = [e for e in pieces if _TEXT.search(" ".join(names_of(e))) or e.get("itemprop") == "text"]
-    text_at = [e for e in text_at if not _is_author(e) and e is not element] or [
-        e for e in pieces if e.tag == "dd" and "comment-body" in names_of(e)
-    ]
-    blocks = [b for b in _blocks(element, items) if not is_chrome(b.text) and not b.text.isdigit()]
-    head = [b for b in blocks if author_at is None or True][:3]
-    date = _date_of(date_at, head, blocks[-1:])
-    author = _clean_name(text_of(author_at)) if author_at is not None else None
-    body = _within(blocks, text_at)
-    if not body:
-        body = _after_head(blocks, author_at, date_at)
-    if author is None and blocks:
-        author = _name_in(blocks[0].text.split("\n")[0])
-    text = "\n\n".join(block.text for block in body if not is_chrome(block.text))
-    return author, date, text.strip()
-
-
-def _pieces(element: HtmlElement, items: set[HtmlElement]) -> list[HtmlElement]:
-    """An element and what is within it, but not within another comment; with a Blogger `dt`
-    the `dd`s that follow."""
-    found: list[HtmlElement] = []
-    stack = [*reversed(_roots(element))]
-    while stack:
-        inner = stack.pop()
-        if inner is not element and inner in items:
-            continue
-        found.append(inner)
-        stack += reversed(inner)
-    return found
-
-
-def _roots(element: HtmlElement) -> list[HtmlElement]:
-    roots = [element]
-    if element.tag == "dt":
-        after = element.getnext()
-        while after is not None and after.tag == "dd":
-            roots.append(after)
-            after = after.getnext()
-    return roots
-
-
-def _blocks(element: HtmlElement, items: set[HtmlElement]) -> list[Block]:
-    found: list[Block] = []
-    for root in _roots(element):
-        for block in blocks_of(root):
-            around = next(
-                (e for e in (block.element, *ancestors(block.element)) if e in items or e is root), root
-            )
-            if around is element or around is root:
-                found.append(block)
-    return found
-
-
-def _within(blocks: list[Block], roots: list[HtmlElement]) -> list[Block]:
-    """The blocks inside the root that holds the most text."""
-    best: list[Block] = []
-    for root in roots:
-        inside = [b for b in blocks if b.element is root or any(a is root for a in ancestors(b.element))]
-        if sum(len(b.text) for b in inside) > sum(len(b.text) for b in best):
-            best = inside
-    return best
-
-
-def _after_head(
-    blocks: list[Block], author: HtmlElement | None, date: HtmlElement | None
-) -> list[Block]:
-    """The blocks after those that only say who wrote and when, and before closing ones."""
-    marks = [text_of(e) for e in (author, date) if e is not None]
-    start = 0
-    for at, block in enumerate(blocks[:4]):
-        rest = block.text
-        for mark in marks:
-            rest = rest.replace(mark, " ")
-        if len(block.text) <= MAX_HEAD and (
-            marker_of(block.text) or _only_date(rest) or not re.search(r"\w{2,}", rest)
-        ):
-            start = at + 1
-        elif at == 0 and len(block.text.split()) <= 6 and len(blocks) > 1:
-            start = 1
-        else:
-            break
-    rows = blocks[start:]
-    while len(rows) > 1 and (_only_date(rows[-1].text) or role_of(rows[-1].text)):
-        rows = rows[:-1]
-    return rows
-
-
-def _only_date(text: str) -> bool:
-    left = text
-    for start, end, _ in reversed(find_dates(text)):
-        left = left[:start] + left[end:]
-    left = _RELATIVE.sub(" ", _CLOCK.sub(" ", left))
-    words = re.findall(r"[A-Za-z]{2,}", left)
-    return left != text and len(words) <= 3
-
-
-def _first(pieces: list[HtmlElement], test: object) -> HtmlElement | None:
-    assert callable(test)
-    return next((e for e in pieces if isinstance(e.tag, str) and test(e) and text_of(e)), None)
-
-
-def _is_author(element: HtmlElement) -> bool:
-    if (element.get("itemprop") or "") in ("author", "creator"):
-        return True
-    if element.tag in ("p", "blockquote", "ul", "ol", "article", "section"):
-        return False
-    names = " ".join(names_of(element))
-    short = len(text_of(element)) <= MAX_HEAD
-    return short and (element.tag == "cite" or bool(_AUTHOR.search(names))) and "avatar" not in names
-
-
-def _is_date(element: HtmlElement) -> bool:
-    names = " ".join(names_of(element))
-    return bool(_DATE.search(names)) and bool(find_dates(text_of(element)))
-
-
-def _date_of(marked: HtmlElement | None, head: list[Block], last: list[Block]) -> str | None:
-    """The date as printed, with its time of day where one is printed."""
-    texts: list[str] = []
-    if marked is not None:
-        match = _ISO_TIME.match(marked.get("datetime") or marked.get("title") or "")
-        shown = text_of(marked)
-        if match:
-            return f"{match.group(1)}T{match.group(2)}"
-        texts = [shown, marked.get("datetime") or ""]
-    texts += [block.text for block in head if len(block.text) <= MAX_HEAD]
-    texts += [block.text for block in last if len(block.text) <= MAX_HEAD]
-    for text in texts:
-        dates = find_dates(text)
-        if not dates:
-            day = iso_day(text) if re.match(r"\d{4}-\d\d", text) else None
-            if day:
-                return day
-            continue
-        start, end, day_found = dates[0]
-        rest = text[end : end + 30] + " " + text[max(0, start - 20) : start]
-        return f"{day_found}{_clock_in(rest)}"
-    return None
-
-
-def _clock_in(text: str) -> str:
-    match = _CLOCK.search(text)
-    if match is None:
-        return ""
-    hour, minute = int(match.group(1)), int(match.group(2))
-    half = (match.group(3) or "").lower()
-    if half:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    return f"T{hour:02d}:{minute:02d}" if hour < 24 and minute < 60 else ""
-
-
-def _clean_name(text: str) -> str | None:
-    name = _LEAD.sub("", one_line(text), count=1)
-    dates = find_dates(name)
-    if dates:
-        name = name[: dates[0][0]]
-    name = _SAYS.sub("", name).strip(" ,:|·•–—-(")
-    return name if 0 < len(name) <= MAX_NAME * 2 else None
-
-
-def _name_in(line: str) -> str | None:
-    marker = marker_of(line)
-    if marker is not None and marker.author:
-        return marker.author
-    name = _clean_name(line)
-    relative = _RELATIVE.search(name or "")
-    if name and relative:
-        name = _clean_name(name[: relative.start()])
-    return name if name and len(name.split()) <= 6 else None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from nhsreader.ingest.body import truncation
 from nhsreader.ingest.boilerplate import (
     CHROME,
     COOKIE,
@@ -48,7 +50,21 @@ _PAIRS = re.compile(
 )
 _ADVERT = re.compile(r"(?:^|[\s_-])(?:ads?|advert\w*|mpu|dfp|banner[-_]?ads?)(?:[\s_-]|\d|$)")
 _KEPT = {"footnote", "footnotes", "endnotes", "references", "fn"}
-_NEVER = {"html", "body", "main", "article", "table", "tbody", "tr", "b", "strong", "em", "i", "sup", "a"}
+_NEVER = {
+    "html",
+    "body",
+    "main",
+    "article",
+    "table",
+    "tbody",
+    "tr",
+    "b",
+    "strong",
+    "em",
+    "i",
+    "sup",
+    "a",
+}
 _ROLES = {
     "navigation", "banner", "contentinfo", "complementary", "search", "menu", "toolbar",
     "alertdialog", "dialog", "alert",
@@ -62,6 +78,9 @@ _BODY = re.compile(
 MAX_SHARE = 0.4
 MIN_PROSE = 25
 DESCEND = 0.9
+SURE = 0.75
+MAX_NOTICE = 120
+NEAR_END = 8
 _NOISE = {CHROME, COOKIE, FORM, LEAVE, PAGINATION, POST_FOOTER, SITE_FOOTER, SITE_HEADER}
 _EVERYWHERE = re.compile(
     r"(?:advertisement|advert|ad|sponsored(?:\s+content)?|story\s+continues\s+below.*"
@@ -71,11 +90,22 @@ _EVERYWHERE = re.compile(
 )
 
 
+_LABELLED = re.compile(
+    r"(?:topics?|tags?|tagged|filed\s+under|posted\s+in|categor(?:y|ies)|more\s+on|read\s+more|see\s+also|related"
+    r"|keywords?|labels?|share)\s*:?\s+\S|(?:topics?|tags?|labels?|keywords?)\s*:",
+    re.IGNORECASE,
+)
+
+
 def drop_furniture(root: HtmlElement) -> None:
     """Take out of a tree the elements whose tag, role or class says that they are furniture."""
     whole = len(text_of(root)) or 1
     for element in list(root.iter()):
-        if element is root or element.tag in _NEVER or _is_gone(element, root):
+        if element is root or _is_gone(element, root):
+            continue
+        if element.tag == "table" and _is_box(element):
+            drop(element)
+        if element.tag in _NEVER:
             continue
         certain = element.tag in ("nav", "aside", "figcaption", "menu") or (
             element.tag in ("footer", "header") and _is_outer(element)
@@ -103,20 +133,26 @@ def drop_outer(root: HtmlElement) -> None:
             drop(element)
 
 
-def pick(body: HtmlElement, base: str | None) -> tuple[HtmlElement, list[Block]]:
-    """The element that holds the article, and its blocks without furniture.
+def pick(body: HtmlElement, early: list[Block], base: str | None) -> list[Block]:
+    """The blocks of the article; furniture is taken out of the tree. `early` are the blocks
+    of the whole page.
 
-    By its class or microdata where that holds a good part of the prose, else the smallest
-    element with nine tenths of it; held against what trafilatura keeps, which is taken where
-    the own choice lacks a good part of it.
+    They are in the element whose class or microdata says so, where that holds a good part of
+    the running text, else in the smallest element with nine tenths of it. Where so much text is
+    left out that it could be the wrong one, trafilatura is asked as well, and what it keeps is
+    taken where the own choice lacks a good part of it.
     """
-    kept = _trafilatura(body)
+    whole = sum(len(block.text) for block in early if is_prose(block))
+    asked = deepcopy(body)
     drop_furniture(body)
     everything = blocks_of(body, base)
     prose = _Prose(everything)
     root = _container(body, prose)
-    blocks = everything if root is body else blocks_of(root, base)
-    if kept:
+    inside = set(root.iter())
+    blocks = [block for block in everything if block.element in inside]
+    held = sum(len(block.text) for block in blocks if is_prose(block))
+    if held < SURE * whole or not whole:
+        kept = _trafilatura(asked)
         have = {_key(block.text) for block in blocks}
         lines = [line for line in kept if len(line) >= MIN_PROSE]
         missing = sum(len(line) for line in lines if _key(line) not in have)
@@ -124,8 +160,8 @@ def pick(body: HtmlElement, base: str | None) -> tuple[HtmlElement, list[Block]]
         elsewhere = [block for block in everything if _key(block.text) in wanted]
         gained = sum(len(b.text) for b in elsewhere if _key(b.text) not in have)
         if gained > 0.3 * sum(map(len, lines)) and missing:
-            return body, elsewhere
-    return root, blocks
+            return elsewhere
+    return blocks
 
 
 def without_noise(blocks: list[Block]) -> list[Block]:
@@ -136,7 +172,14 @@ def without_noise(blocks: list[Block]) -> list[Block]:
         found.pop()
     while found and _is_noise(found[0]):
         found.pop(0)
-    return [block for block in found if role_of(block.text) not in (COOKIE, FORM)]
+    end = len(found) - NEAR_END
+    return [
+        block
+        for at, block in enumerate(found)
+        if not (len(block.text) < MAX_NOTICE and not NEAR_END <= at < end or "ookie" in block.text)
+        or block.holders
+        or role_of(block.text) not in (COOKIE, FORM)
+    ]
 
 
 def is_prose(block: Block) -> bool:
@@ -173,7 +216,7 @@ def _container(body: HtmlElement, prose: _Prose) -> HtmlElement:
     root = body
     while True:
         step = next((c for c in root if prose.within.get(c, 0) >= DESCEND * prose.total), None)
-        if step is None or step.tag in ("p", "blockquote", "ul", "ol", "table") or not prose.total:
+        if step is None or step.tag in ("p", "blockquote", "ul", "ol") or not prose.total:
             break
         root = step
     articles = [e for e in root.iter("article", "main") if e is not root]
@@ -188,9 +231,8 @@ def _trafilatura(body: HtmlElement) -> list[str]:
     from trafilatura import bare_extraction
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    page = body.getparent() if body.getparent() is not None else body
     try:
-        found = bare_extraction(page, fast=True, include_comments=False, include_tables=True)
+        found = bare_extraction(body, fast=True, include_comments=False, include_tables=True)
     except Exception:
         # Whatever it stumbles over, the own choice stands.
         return []
@@ -246,7 +288,24 @@ def _is_plain_form(form: HtmlElement) -> bool:
     return sum(len(text_of(p)) for p in form.iter("p")) < 400
 
 
+def _is_box(table: HtmlElement) -> bool:
+    """A bordered or coloured table of one cell with a link, as old pages have for notices."""
+    if table.get("border", "0") == "0" and not table.get("bgcolor"):
+        return False
+    cells = list(table.iter("td", "th"))
+    return len(cells) == 1 and cells[0].find(".//a") is not None and len(text_of(table)) < 250
+
+
 def _is_noise(block: Block) -> bool:
-    return role_of(block.text) in _NOISE or (
-        block.linked >= 0.9 * len(block.text.replace(" ", "")) and len(block.text) < 80 and block.linked > 0
+    if truncation(block.text) is not None:
+        return False
+    text = block.text.strip(" »›→«·•|")
+    return (
+        role_of(text) in _NOISE
+        or (len(text) < 160 and _LABELLED.match(text) is not None)
+        or (
+            block.linked >= 0.9 * len(block.text.replace(" ", ""))
+            and len(block.text) < 80
+            and block.linked > 0
+        )
     )

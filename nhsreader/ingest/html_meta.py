@@ -15,14 +15,16 @@ from nhsreader.ingest.guesses import publisher_key
 from nhsreader.ingest.headers import looks_like_names, names_in, parse_header
 from nhsreader.ingest.html_text import Block, safe_url
 from nhsreader.ingest.html_tree import names_of, text_of
-from nhsreader.text.dates import find_dates, parse_date
+from nhsreader.text.dates import PartialDate, find_dates, parse_date
 from nhsreader.text.fold import fold
 from nhsreader.text.sanitise import one_line
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_ARTICLES = re.compile(r"(?:\w*Article|BlogPosting|\w*Posting|Report|LiveBlogPosting|Review|CreativeWork)\Z")
+_ARTICLES = re.compile(
+    r"(?:\w*Article|BlogPosting|\w*Posting|Report|LiveBlogPosting|Review|CreativeWork)\Z"
+)
 _AUTHOR_META = (
     "author", "article:author", "og:article:author", "dc.creator", "dcterms.creator",
     "citation_author", "parsely-author", "sailthru.author", "byl", "twitter:data1_author",
@@ -46,6 +48,20 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _ISO = re.compile(r"((?:19|20)\d\d)-?(\d\d)?-?(\d\d)?(?=\D|\Z)")
+_HYPHENS = re.compile(r"\b(\d{1,2})[-/]([A-Za-z]{3,9})[-/]((?:19|20)\d\d)\b")
+_LABEL = re.compile(
+    r"(?:from|authors?|written\s+by|by|organisations?|submitted\s+by)\s*:?\s*\Z", re.I
+)
+_LABELLED = re.compile(r"(?:from|authors?|organisations?|submitted\s+by)\s*:\s+", re.I)
+_SUBMITTED = re.compile(
+    r"(?:.{0,40}\b)?(?:evidence|submission|response|memorandum)\s+(?:submitted\s+)?(?:by|from)\s+(?:the\s+)?"
+    r"(?P<who>.{3,120}?)(?:\s*[(\[][A-Z]{2,8}\s?-?\d{1,6}[)\]])?\s*\Z",
+    re.IGNORECASE,
+)
+_PERSON_PAGE = re.compile(
+    r"/(?:people|person|authors?|contributors?|profiles?|staff|journalists?|writers?|columnists?|by)"
+    r"/[\w.-]+/?\Z"
+)
 _NO_AUTHOR = {"admin", "administrator", "editor", "webmaster", "guest", "staff", "news desk"}
 _BY = re.compile(r"\s*(?:(?:words|written|posted|published)\s+)?by:?\s+", re.IGNORECASE)
 
@@ -95,7 +111,11 @@ def read_stated(tree: HtmlElement) -> Stated:
             break
         stated.published = next(filter(None, map(iso_day, metas.get(key, ()))), None)
     stated.site = next((metas[key][0] for key in _SITE_META if metas.get(key)), None)
-    canonical = [link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower()]
+    canonical = [
+        link.get("href")
+        for link in tree.iter("link")
+        if "canonical" in (link.get("rel") or "").lower()
+    ]
     addresses = [*canonical, *metas.get("og:url", ())]
     stated.url = next(filter(None, map(safe_url, addresses)), stated.url)
     stated.types |= {f"og:{value.lower()}" for value in metas.get("og:type", ())}
@@ -104,6 +124,11 @@ def read_stated(tree: HtmlElement) -> Stated:
         site = fold(stated.site)
         stated.authors = [name for name in stated.authors if fold(name) != site]
     return stated
+
+
+def dates_in(text: str) -> list[tuple[int, int, PartialDate]]:
+    """`find_dates`, with a month's name between hyphens (`26-Apr-2012`) read too."""
+    return find_dates(_HYPHENS.sub(r"\1 \2 \3", text))
 
 
 def iso_day(value: object) -> str | None:
@@ -116,8 +141,14 @@ def iso_day(value: object) -> str | None:
             return str(parse_date("-".join(part for part in match.groups() if part)))
         except ValueError:
             return None
-    dates = find_dates(text)
+    dates = dates_in(text)
     return str(dates[0][2]) if dates else None
+
+
+def submitter(title: str) -> list[str]:
+    """Who gave evidence, where a title says that it is someone's evidence."""
+    match = _SUBMITTED.match(title)
+    return [match["who"].strip()] if match else []
 
 
 def title_of(stated: Stated, headings: list[Block]) -> tuple[str | None, Block | None]:
@@ -151,10 +182,15 @@ def byline(blocks: list[Block]) -> tuple[list[str], str | None]:
     """Authors and date that visible lines state, such as `By X, health editor` and a date."""
     authors: list[str] = []
     published: str | None = None
+    labelled = False
     for block in blocks:
         for line in block.text.split("\n"):
             if len(line) > 200:
                 continue
+            label = _LABELLED.match(line)
+            if (labelled or label) and not authors:
+                authors = _names(line[label.end() if label else 0 :])
+            labelled = _LABEL.match(line) is not None
             header = parse_header(line)
             if header is not None:
                 names = [name for name in header.authors if looks_like_names(name)]
@@ -165,7 +201,7 @@ def byline(blocks: list[Block]) -> tuple[list[str], str | None]:
             if lead and not authors:
                 authors = _names(re.split(r"[|•·]|,\s+[a-z]|\s+[–—]\s+", line[lead.end() :])[0])
             if published is None and len(line) <= 90:
-                dates = find_dates(line)
+                dates = dates_in(line)
                 if dates and not re.match(r"\s*(?:last\s+)?(?:updated|modified)", line, re.I):
                     published = str(dates[0][2])
     return authors, published
@@ -173,7 +209,7 @@ def byline(blocks: list[Block]) -> tuple[list[str], str | None]:
 
 def marked_authors(root: HtmlElement) -> list[str]:
     """The people whom rel, microdata or class mark as authors within an element."""
-    for test in (_is_rel_author, _is_item_author, _is_class_author):
+    for test in (_is_rel_author, _is_item_author, _is_class_author, _is_person_link):
         found: list[str] = []
         for element in root.iter():
             if isinstance(element.tag, str) and test(element):
@@ -196,7 +232,9 @@ def marked_date(root: HtmlElement) -> str | None:
             day = iso_day(element.get("datetime") or element.get("content") or text_of(element))
         elif element.tag == "abbr" and "published" in names:
             day = iso_day(element.get("title") or text_of(element))
-        elif re.search(r"(?:^|[\s_-])(?:published|entry-date|post-date|date-?header|dateline|pubdate)\b", names):
+        elif re.search(
+            r"(?:^|[\s_-])(?:published|entry-date|post-date|date-?header|dateline|pubdate)\b", names
+        ):
             day = iso_day(text_of(element))
         else:
             continue
@@ -229,18 +267,26 @@ def kind_of_page(stated: Stated, tree: HtmlElement, title: str, *, blog: bool) -
     body = tree.find("body")
     names = " ".join(names_of(body)) if body is not None else ""
     lower = title.lower()
-    if re.search(r"(?:written|oral)\s+evidence|evidence\s+submitted|memorandum\s+(?:by|from)", lower) or (
-        "committees.parliament.uk" in host or "/writtenevidence/" in url
-    ):
+    if re.search(
+        r"(?:written|oral)\s+evidence|evidence\s+submitted|memorandum\s+(?:by|from)", lower
+    ) or ("committees.parliament.uk" in host or "/writtenevidence/" in url):
         return "submission"
     if "blogposting" in types or blog or "/blog" in url or re.search(r"\bblog\b", names):
         return "blog-post"
     if "opinion" in types or re.search(r"opinion|comment(?:ary)?\b", stated.section.lower()):
         return "commentary"
-    if "newsarticle" in types or "reportagenews" in types or re.search(r"\bnews\b", stated.section.lower()):
+    if (
+        "newsarticle" in types
+        or "reportagenews" in types
+        or re.search(r"\bnews\b", stated.section.lower())
+    ):
         return "news"
     if host.endswith("gov.uk"):
-        for part, kind in (("/speeches/", "speech"), ("/news/", "statement"), ("/publications/", "report")):
+        for part, kind in (
+            ("/speeches/", "speech"),
+            ("/news/", "statement"),
+            ("/publications/", "report"),
+        ):
             if part in url:
                 return kind
     if re.search(r"press\s*-?releases?", f"{names} {url} {lower}"):
@@ -253,7 +299,9 @@ def kind_of_page(stated: Stated, tree: HtmlElement, title: str, *, blog: bool) -
 def _metas(tree: HtmlElement) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
-        key = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower().strip()
+        key = (
+            (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower().strip()
+        )
         value = one_line(meta.get("content") or "")
         if key and value:
             found.setdefault(key, []).append(value[:2000])
@@ -280,7 +328,11 @@ def _things(tree: HtmlElement) -> Iterator[dict[str, Any]]:
                 found.append(thing)
                 if isinstance(thing.get("@id"), str):
                     known[thing["@id"]] = {**known.get(thing["@id"], {}), **thing}
-                stack += [thing[key] for key in ("mainEntity", "mainEntityOfPage", "@graph") if key in thing]
+                stack += [
+                    thing[key]
+                    for key in ("mainEntity", "mainEntityOfPage", "@graph")
+                    if key in thing
+                ]
         for thing in found:
             yield {key: _resolved(value, known) for key, value in thing.items()}
 
@@ -345,7 +397,11 @@ def _without_site(title: str, site: str | None) -> str:
     if site:
         for cut, end in ((parts[-1], True), (parts[0], False)):
             if fold(cut) == fold(site):
-                return title[: title.rfind(cut)].rstrip(" |»«·•–—:-") if end else title[len(cut) :].lstrip(" |»«·•–—:-")
+                return (
+                    title[: title.rfind(cut)].rstrip(" |»«·•–—:-")
+                    if end
+                    else title[len(cut) :].lstrip(" |»«·•–—:-")
+                )
     last = re.search(r"\s+(?:[|»«]|::)\s+", title)
     return title[: last.start()] if last else title
 
@@ -360,7 +416,36 @@ def _is_item_author(element: HtmlElement) -> bool:
 
 def _is_class_author(element: HtmlElement) -> bool:
     names = set((element.get("class") or "").lower().split())
-    return bool(names & {"author", "byline__name", "author-name", "byline-name", "byline__author", "post-author", "entry-author", "fn"})
+    return bool(
+        names
+        & {
+            "author",
+            "byline__name",
+            "author-name",
+            "byline-name",
+            "byline__author",
+            "post-author",
+            "entry-author",
+            "fn",
+        }
+    )
+
+
+def _is_person_link(element: HtmlElement) -> bool:
+    return (
+        element.tag == "a"
+        and _PERSON_PAGE.search(urlsplit_path(element.get("href") or "")) is not None
+        and len(text_of(element).split()) in (2, 3, 4)
+        and not re.match(r"more\b|all\b|about\b|view\b", text_of(element), re.I)
+    )
+
+
+def urlsplit_path(href: str) -> str:
+    """The path of an address; nothing for one that is none."""
+    try:
+        return urlsplit(href).path
+    except ValueError:
+        return ""
 
 
 def _author_text(element: HtmlElement) -> str:

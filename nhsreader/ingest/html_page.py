@@ -7,6 +7,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from nhsreader.documents.markdown import paragraph
 from nhsreader.documents.model import InferredDate
 from nhsreader.documents.publishers import Publishers
 from nhsreader.errors import BadInput
@@ -21,11 +22,13 @@ from nhsreader.ingest.html_content import drop_furniture, drop_outer, is_prose, 
 from nhsreader.ingest.html_meta import (
     Stated,
     byline,
+    dates_in,
     kind_of_page,
     marked_authors,
     marked_date,
     publisher_of_page,
     read_stated,
+    submitter,
     title_of,
 )
 from nhsreader.ingest.html_text import Block, blocks_of, safe_url, to_markdown
@@ -37,12 +40,18 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _UNSEEN = re.compile(
-    r"<(script|style|noscript|template|svg|iframe|head|textarea)\b.{0,200000}?</\1\s*>|<!--.*?-->", re.I | re.S
+    r"<(script|style|noscript|template|svg|iframe|head|textarea)\b.{0,200000}?</\1\s*>|<!--.*?-->",
+    re.I | re.S,
 )
-_BREAK = re.compile(r"</?(?:p|div|h[1-6]|li|tr|table|section|article|blockquote|br|hr|ul|ol)\b[^<>]*>", re.I)
+_BREAK = re.compile(
+    r"</?(?:p|div|h[1-6]|li|tr|table|section|article|blockquote|br|hr|ul|ol)\b[^<>]*>", re.I
+)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<![^<>]*>")
-_BLOG = re.compile(r"\b(?:wordpress|blogger|blogspot|typepad|movable\s*type|hentry)\b", re.IGNORECASE)
+_BLOG = re.compile(
+    r"\b(?:wordpress|blogger|blogspot|typepad|movable\s*type|hentry)\b", re.IGNORECASE
+)
 MIN_TEXT = 40
+MAX_SEARCHED = 500_000
 
 
 def extract_html(data: bytes, name: str, *, publishers: Publishers, split: bool) -> Extraction:
@@ -76,16 +85,21 @@ class _Page:
         self.tree = tree
         self.publishers = publishers
         self.stated: Stated = read_stated(tree)
-        generator = " ".join(m.get("content") or "" for m in tree.iter("meta") if m.get("name") == "generator")
+        generator = " ".join(
+            m.get("content") or "" for m in tree.iter("meta") if m.get("name") == "generator"
+        )
         self.blog = bool(_BLOG.search(generator))
         self.head = tree.find("head")
         self.base = self._base()
+        self.held: list[HtmlElement] = []
 
     def read(self) -> Extraction:
         drop_unseen(self.tree)
         body = self.tree.find("body")
         if body is None:
             return Extraction()
+        # As long as they are held, lxml need not make its elements anew for each pass.
+        self.held = list(body.iter())
         drop_outer(body)
         comments, declared = take_comments(body)
         posts = posts_of(body) if not self._is_one_article() else []
@@ -109,31 +123,33 @@ class _Page:
         return safe_url(stated.get("href") if stated is not None else None) or self.stated.url
 
     def _article(self, body: HtmlElement) -> Draft | None:
-        early = [block for block in blocks_of(body, self.base)]
+        early = blocks_of(body, links=False)
         headings = [b for b in early if b.kind == "heading"]
         whole = text_of(body)
         authors, published = self.stated.authors, self.stated.published
         marked_by = [] if authors else marked_authors(body)
         marked_on = None if published else marked_date(body)
-        _, blocks = pick(body, self.base)
-        blocks = without_noise(blocks)
-        if sum(len(block.text) for block in blocks) < min(MIN_TEXT, len(whole)):
+        blocks = without_noise(pick(body, early, self.base))
+        if not blocks or sum(len(block.text) for block in blocks) < min(MIN_TEXT, len(whole)):
             return None
         title, shown = title_of(self.stated, headings)
-        around = _near_title(early, shown, blocks)
+        if title is None:
+            title = _loud_title(blocks)
+            shown = next((block for block in early if block.text == title), None)
+        around = _near_title(early, shown)
         by, on = byline(around)
         blocks = _without_head(blocks, title, around)
         blocks, truncated = _untruncated(blocks)
         draft = Draft(
             title=one_line(title or ""),
-            authors=authors or marked_by or by,
-            published=published or marked_on or on,
+            authors=authors or marked_by or by or submitter(title or ""),
+            published=published or marked_on or on or _date_at_end(blocks),
             url=self.stated.url,
             truncated=truncated,
             body=to_markdown(blocks),
         )
         if draft.published is None:
-            draft.published_inferred = _inferred(self.tree)
+            draft.published_inferred = _inferred(self.tree, len(whole))
         self._finish(draft, blocks)
         return draft
 
@@ -144,7 +160,7 @@ class _Page:
         element = post.element
         marked_by = marked_authors(element)
         marked_on = marked_date(element)
-        early = blocks_of(element, self.base)
+        early = blocks_of(element, links=False)
         by, on = byline([b for b in early if len(b.text) <= 200 and not is_prose(b)])
         categories = [
             text_of(a) for a in element.iter("a")
@@ -177,7 +193,11 @@ class _Page:
         if self.stated.authors:
             return self.stated.authors
         inside = {element for post in posts for element in post.element.iter()}
-        lines = [b for b in blocks_of(body) if b.element not in inside and len(b.text) <= 120]
+        lines = [
+            b
+            for b in blocks_of(body, links=False)
+            if b.element not in inside and len(b.text) <= 120
+        ]
         return byline(lines[:12])[0]
 
     def _finish(self, draft: Draft, blocks: list[Block]) -> None:
@@ -196,7 +216,26 @@ class _Page:
             )
 
 
-def _near_title(early: list[Block], shown: Block | None, blocks: list[Block]) -> list[Block]:
+def _loud_title(blocks: list[Block]) -> str | None:
+    """A bold or large line above the text of a page that has no headings."""
+    for block in blocks[:4]:
+        if block.bold and "\n" not in block.text and 3 <= len(block.text.split()) <= 25:
+            return block.text if not block.text.endswith(".") else None
+        if is_prose(block):
+            break
+    return None
+
+
+def _date_at_end(blocks: list[Block]) -> str | None:
+    """The date in a line of its own at the end, where letters and evidence have it."""
+    for block in blocks[:-9:-1]:
+        header = parse_header(block.text) if len(block.text) <= 60 else None
+        if header is not None and header.published and not header.authors:
+            return header.published
+    return None
+
+
+def _near_title(early: list[Block], shown: Block | None) -> list[Block]:
     """The blocks from the title down to the first running text, where bylines stand; without
     a title those above the text."""
     start = early.index(shown) + 1 if shown is not None and shown in early else 0
@@ -205,8 +244,6 @@ def _near_title(early: list[Block], shown: Block | None, blocks: list[Block]) ->
         if is_prose(block) and len(block.text) > 160:
             break
         found.append(block)
-    if shown is None:
-        return found
     return found
 
 
@@ -228,7 +265,11 @@ def _without_head(blocks: list[Block], title: str | None, around: list[Block]) -
 
 def _is_header(text: str) -> bool:
     lines = text.split("\n")
-    return all(len(line) <= 160 and parse_header(line) is not None for line in lines)
+    return all(
+        (len(line) <= 160 and parse_header(line) is not None)
+        or (len(line.split()) <= 8 and bool(dates_in(line)) and line[-1] not in ".!?")
+        for line in lines
+    )
 
 
 def _untruncated(blocks: list[Block]) -> tuple[list[Block], bool]:
@@ -241,9 +282,7 @@ def _untruncated(blocks: list[Block]) -> tuple[list[Block], bool]:
         return blocks, False
     if not left:
         return blocks[:-1], True
-    from nhsreader.documents.markdown import paragraph
-
-    last.text, last.markdown = left, paragraph(left)
+    last.cut(left)
     return blocks, True
 
 
@@ -256,7 +295,7 @@ def _declared_by_link(element: HtmlElement) -> int | None:
     return None
 
 
-def _inferred(tree: HtmlElement) -> InferredDate | None:
+def _inferred(tree: HtmlElement, length: int) -> InferredDate | None:
     """htmldate's answer for a page that states no date where it can be read."""
     import logging
 
@@ -265,7 +304,12 @@ def _inferred(tree: HtmlElement) -> InferredDate | None:
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     latest = date.today() + timedelta(days=1)
     try:
-        found = find_date(tree, original_date=True, max_date=latest.isoformat())
+        found = find_date(
+            tree,
+            original_date=True,
+            extensive_search=length <= MAX_SEARCHED,
+            max_date=latest.isoformat(),
+        )
     except Exception:
         # Whatever it stumbles over, the article stays undated.
         return None
@@ -287,6 +331,10 @@ def _warn(draft: Draft) -> None:
 def _from_text(text: str, publishers: Publishers, split: bool) -> Extraction:
     """The drafts in the text of a page, whose lines are not those of the file."""
     extraction = extract_dump(text, publishers, split=split)
+    if not extraction.drafts and text.strip():
+        first = text.strip().split("\n")[0]
+        body = "\n\n".join(paragraph(part) for part in text.split("\n\n") if part.strip())
+        extraction.drafts = [Draft(title=title_from(first), title_guessed=True, body=body + "\n")]
     for draft in extraction.drafts:
         draft.lines = None
     extraction.boilerplate = []
@@ -305,5 +353,3 @@ def _checked(extraction: Extraction, name: str) -> Extraction:
     if not extraction.drafts and not extraction.boilerplate:
         raise BadInput("the page shows no text", where=name, do="save it again when it has loaded")
     return extraction
-
-

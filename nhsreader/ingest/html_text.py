@@ -10,6 +10,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import msgspec
 
 from nhsreader.documents.markdown import escape_line
+from nhsreader.ingest.lines import bullet
 from nhsreader.text.sanitise import clean
 
 if TYPE_CHECKING:
@@ -29,10 +30,12 @@ _SAFE_IN_URL = "%/:=&?~#+!$,;'@()*[]._-"
 
 
 class Piece(msgspec.Struct):
-    """A run of text and the address it links to; a `\\n` in the text is a line break."""
+    """A run of text, the address it links to, and whether it is bold or large; a `\\n` in the
+    text is a line break."""
 
     text: str
     href: str | None = None
+    loud: bool = False
 
 
 class Holder(msgspec.Struct, eq=False):
@@ -56,26 +59,47 @@ class Holder(msgspec.Struct, eq=False):
 
 class Block(msgspec.Struct, eq=False):
     """A paragraph, heading, list item, quotation or table: its text, white space folded but for
-    line breaks, and its Markdown; `element` is where it begins."""
+    line breaks, and what it is made of (the lines of a paragraph, the cells of a table);
+    `element` is where it begins, `linked` how many characters are links."""
 
     kind: str
     text: str
-    markdown: str
     element: HtmlElement
+    rows: list[list[list[Piece]]]
     linked: int = 0
     level: int = 0
     holders: tuple[Holder, ...] = ()
     bold: bool = False
 
+    @property
+    def markdown(self) -> str:
+        """Its Markdown, without what its quotation or list puts before each line."""
+        if self.kind == "table":
+            width = max(len(row) for row in self.rows)
+            lines = [
+                f"| {' | '.join(_inline(cell) for cell in _padded(row, width))} |"
+                for row in self.rows
+            ]
+            return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
+        if self.kind == "heading":
+            words = [piece for line in self.rows[0] for piece in [*line, Piece(" ")]]
+            return "#" * max(2, self.level) + " " + _inline(words)
+        return "\\\n".join(_inline(line) for line in self.rows[0])
 
-def blocks_of(root: HtmlElement, base: str | None = None) -> list[Block]:
-    """The blocks of text within an element, in order. `base` resolves relative links."""
-    return _Reader(root, base).read()
+    def cut(self, text: str) -> None:
+        """Keep only the text given, as one line without links."""
+        self.text, self.rows, self.linked = text, [[[Piece(text)]]], 0
+
+
+def blocks_of(root: HtmlElement, base: str | None = None, *, links: bool = True) -> list[Block]:
+    """The blocks of text within an element, in order. `base` resolves relative links; without
+    `links` no addresses are read."""
+    return _Reader(root, base, links).read()
 
 
 def to_markdown(blocks: Iterable[Block]) -> str:
     """Markdown for blocks, ending with a newline; nothing for none."""
-    out: list[str] = []
+    out: list[str | None] = []
     before: tuple[Holder, ...] = ()
     opened: set[int] = set()
     for block in blocks:
@@ -90,14 +114,18 @@ def to_markdown(blocks: Iterable[Block]) -> str:
                 prefix += holder.first if new else holder.rest
             out.append((prefix + line).rstrip() if not line else prefix + line)
         before = block.holders
-    return "\n".join(line for line in out if line is not None).strip("\n") + "\n" if out else ""
+    text = "\n".join(line for line in out if line is not None).strip("\n")
+    # Escape sequences may be spread over elements: only whole are they seen.
+    return clean(text) + "\n" if text else ""
 
 
 def safe_url(href: str | None, base: str | None = None) -> str | None:
     """An absolute http or https address without characters that act in Markdown; else None."""
     if not href:
         return None
-    href = clean(href).strip()
+    href = href.strip() if href.isprintable() else clean(href).strip()
+    if not base and not href[:4].lower() == "http":
+        return None
     try:
         whole = urljoin(base, href) if base else href
         parts = urlsplit(whole)
@@ -125,7 +153,8 @@ def _between(before: Sequence[Holder], after: Sequence[Holder]) -> str | None:
 class _Reader:
     """Walks an element once, without recursion, and collects its blocks."""
 
-    def __init__(self, root: HtmlElement, base: str | None) -> None:
+    def __init__(self, root: HtmlElement, base: str | None, links: bool) -> None:
+        self.links = links
         self.root = root
         self.base = base
         self.blocks: list[Block] = []
@@ -136,7 +165,6 @@ class _Reader:
         self.hrefs: list[str | None] = []
         self.heading = 0
         self.bold = 0
-        self.loud = 0
         self.pre = 0
         self.at = root
         self.skip: HtmlElement | None = None
@@ -169,8 +197,8 @@ class _Reader:
         elif tag == "br":
             self.pieces.append(Piece("\n"))
         elif tag == "a":
-            self.hrefs.append(safe_url(element.get("href"), self.base))
-        elif tag in ("b", "strong"):
+            self.hrefs.append(safe_url(element.get("href"), self.base) if self.links else None)
+        elif tag in ("b", "strong") or _is_large(element):
             self.bold += 1
         elif tag == "q":
             self.pieces.append(Piece("“"))
@@ -211,10 +239,17 @@ class _Reader:
                 self.at = parent
         elif tag == "a" and self.hrefs:
             self.hrefs.pop()
-        elif tag in ("b", "strong"):
+        elif tag in ("b", "strong") or _is_large(element):
             self.bold -= 1
         elif tag == "q":
             self.pieces.append(Piece("”"))
+
+    def _bullet(self) -> Holder:
+        last = self.blocks[-1].holders if self.blocks else ()
+        if last and last[-1].list_id < -1:
+            return Holder("item", "- ", list_id=last[-1].list_id)
+        self.count += 1
+        return Holder("item", "- ", list_id=-1 - self.count)
 
     def _hold(self, holder: Holder) -> None:
         self.holders.append(holder)
@@ -234,32 +269,38 @@ class _Reader:
             return
         if not self.pre:
             text = text.replace("\n", " ").replace("\r", " ")
-        if text.strip():
-            self.loud += len(text.strip()) if self.bold else 0
         href = self.hrefs[-1] if self.hrefs else None
         linked = bool(self.hrefs)
-        self.pieces.append(Piece(text, href if href else ("" if linked else None)))
+        self.pieces.append(Piece(text, href or ("" if linked else None), self.bold > 0))
 
     def _flush(self) -> None:
         """End the text collected so far: one block, or several where blank lines part it."""
         pieces, self.pieces = self.pieces, []
-        loud, self.loud = self.loud, 0
         if not pieces:
             return
-        for lines in _paragraphs(pieces):
-            text = "\n".join(_plain(line) for line in lines)
-            if not text.strip():
-                continue
-            linked = sum(len(p.text.strip()) for line in lines for p in line if p.href is not None)
+        whole = _plain(pieces)
+        if not whole:
+            return
+        if any(["\n" in piece.text for piece in pieces]):
+            parts = [part for lines in _paragraphs(pieces) for part in _parted(lines)]
+        else:
+            parts = [[pieces]]
+        for lines in parts:
+            text = whole
+            if len(parts) > 1 or len(lines) > 1:
+                text = "\n".join([_plain(line) for line in lines])
+            item = not self.heading and bullet(text) is not None and _without_bullet(lines)
+            if item:
+                text = "\n".join([_plain(line) for line in lines])
+            linked = sum(
+                [len(p.text.strip()) for line in lines for p in line if p.href is not None]
+            )
             kind = "heading" if self.heading else "text"
-            if kind == "heading":
-                marked = "#" * max(2, self.heading) + " " + _inline([p for ln in lines for p in [*ln, Piece(" ")]])
-            else:
-                marked = "\\\n".join(_inline(line) for line in lines)
             self.blocks.append(
                 Block(
-                    kind, text, marked, self.at, linked, self.heading,
-                    tuple(self.holders[:MAX_NESTING]), loud >= len(text.replace(" ", "")) * 0.8,
+                    kind, text, self.at, [lines], linked, self.heading,
+                    (*self.holders[:MAX_NESTING], *([self._bullet()] if item else [])),
+                    all(map(_is_loud, lines)),
                 )
             )  # fmt: skip
 
@@ -268,9 +309,9 @@ class _Reader:
         for caption in table.iter("caption"):
             pieces = _pieces_in(caption, self.base)
             if _plain(pieces):
-                self.blocks.append(
-                    Block("text", _plain(pieces), _inline(pieces), caption, holders=tuple(self.holders))
-                )
+                held = tuple(self.holders[:MAX_NESTING])
+                block = Block("text", _plain(pieces), caption, [[pieces]], holders=held)
+                self.blocks.append(block)
         for row in table.iter("tr"):
             cells: list[list[Piece]] = []
             for cell in row:
@@ -283,12 +324,9 @@ class _Reader:
                 rows.append(cells)
         if not rows:
             return
-        width = max(len(row) for row in rows)
-        lines = ["| " + " | ".join(_inline(cell) for cell in _padded(row, width)) + " |" for row in rows]
-        lines.insert(1, "|" + " --- |" * width)
         text = "\n".join(" | ".join(_plain(cell) for cell in row) for row in rows)
         self.blocks.append(
-            Block("table", text, "\n".join(lines), table, holders=tuple(self.holders[:MAX_NESTING]))
+            Block("table", text, table, rows, holders=tuple(self.holders[:MAX_NESTING]))
         )
 
 
@@ -308,7 +346,9 @@ def _is_data(table: HtmlElement) -> bool:
         if sum(len(text) for text in cell.itertext()) > 1500:
             return False
         if any(inner.tag in _IN_CELLS for inner in cell.iter() if inner is not cell):
-            bullets = all(inner.tag in ("ul", "ol") for inner in cell.iter() if inner.tag in _IN_CELLS)
+            bullets = all(
+                inner.tag in ("ul", "ol") for inner in cell.iter() if inner.tag in _IN_CELLS
+            )
             if not bullets or table.find(".//th") is None:
                 return False
     return True
@@ -342,7 +382,7 @@ def _paragraphs(pieces: list[Piece]) -> list[list[list[Piece]]]:
             if at:
                 lines.append([])
             if part:
-                lines[-1].append(Piece(part, piece.href))
+                lines[-1].append(Piece(part, piece.href, piece.loud))
     found: list[list[list[Piece]]] = [[]]
     for line in lines:
         if _plain(line):
@@ -352,8 +392,50 @@ def _paragraphs(pieces: list[Piece]) -> list[list[list[Piece]]]:
     return [paragraph for paragraph in found if paragraph]
 
 
+def _parted(lines: list[list[Piece]]) -> list[list[list[Piece]]]:
+    """Lines of one paragraph, parted where a bold line stands above others and at bullets."""
+    found: list[list[list[Piece]]] = []
+    for line in lines:
+        above = found[-1][-1] if found else None
+        if (
+            above is None
+            or bullet(_plain(line)) is not None
+            or bullet(_plain(found[-1][0])) is not None
+            or _is_loud(above) != _is_loud(line)
+        ):
+            found.append([line])
+        else:
+            found[-1].append(line)
+    return found
+
+
+def _is_loud(line: list[Piece]) -> bool:
+    return any([piece.loud for piece in line]) and all(
+        piece.loud for piece in line if piece.text.strip()
+    )
+
+
+def _is_large(element: HtmlElement) -> bool:
+    if element.tag == "big":
+        return True
+    size = (element.get("size") or "") if element.tag == "font" else ""
+    return size in ("4", "5", "6", "7", "+1", "+2", "+3", "+4")
+
+
+def _without_bullet(lines: list[list[Piece]]) -> bool:
+    """Take a bullet typed at the start of a paragraph away; returns whether there was one."""
+    if bullet(_plain(lines[0])) is None:
+        return False
+    for piece in lines[0]:
+        text = piece.text.lstrip(" \u00a0\t")
+        if text:
+            piece.text = text[1:]
+            break
+    return bool(_plain(lines[0]))
+
+
 def _plain(pieces: Iterable[Piece]) -> str:
-    return " ".join(clean("".join(piece.text for piece in pieces)).split())
+    return " ".join("".join([piece.text for piece in pieces]).split())
 
 
 def _inline(pieces: Sequence[Piece]) -> str:
@@ -363,25 +445,24 @@ def _inline(pieces: Sequence[Piece]) -> str:
     runs: list[Piece] = []
     for piece in pieces:
         href = piece.href or None
-        text = clean(piece.text)
         if runs and runs[-1].href == href:
-            runs[-1].text += text
+            runs[-1].text += piece.text
         else:
-            runs.append(Piece(text, href))
-    out = ""
+            runs.append(Piece(piece.text, href))
+    out: list[str] = []
     for run in runs:
         words = " ".join(run.text.split())
         if not words:
-            out += " " if run.text else ""
+            out.append(" ")
             continue
         lead = " " if run.text[0].isspace() else ""
         trail = " " if run.text[-1].isspace() else ""
         # Letters and full stops at the ends keep what stands beside the run in account.
-        if out.strip():
+        if any(map(str.strip, out)):
             marked = escape_line(f".{words}.")[1:-1]
         else:
             marked = escape_line(f"{words}{trail}a")[: -1 - len(trail)]
         if run.href:
             marked = f"[{marked}]({run.href})"
-        out += lead + marked + trail
-    return re.sub(r" {2,}", " ", out).strip()
+        out.append(lead + marked + trail)
+    return re.sub(r" {2,}", " ", "".join(out)).strip()

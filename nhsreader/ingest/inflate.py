@@ -42,7 +42,7 @@ def inflated(
             rest = decoder.unconsumed_tail
             given += len(piece)
             if given > limit:
-                raise TooMuch(f"it decompresses to more than {limit // 1_000_000} MB")
+                raise TooMuch(f"it decompresses to more than {limit / 1_000_000:.3g} MB")
             if given > max(_RATIO_FROM, ratio * taken):
                 raise TooMuch(f"it decompresses to more than {ratio} times its size")
             if piece:
@@ -74,7 +74,7 @@ def members(data: bytes, *, limit: int, ratio: int = 200) -> Iterator[bytes | st
             pieces.append(piece)
             size += len(piece)
             if given + size > limit:
-                raise TooMuch(f"it decompresses to more than {limit // 1_000_000} MB")
+                raise TooMuch(f"it decompresses to more than {limit / 1_000_000:.3g} MB")
             if size > max(_RATIO_FROM, ratio * (at - start)):
                 raise TooMuch(f"it decompresses to more than {ratio} times its size")
         given += size

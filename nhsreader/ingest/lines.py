@@ -15,6 +15,9 @@ Vocabulary = Counter[str]
 MAX_TITLE = 250
 MAX_TITLE_ALONE = 120
 MAX_TITLE_WORDS = 20
+MAX_HEADING_WORDS = 12
+LONG_LINE = 100
+_CELLS = re.compile(r"\t|\s{3}")
 _BULLET = re.compile(r"[•‣▪▫●○◦·∙➢►]\s*(?=\S)")
 _DASH_BULLET = re.compile(r"[*+–-]\s+(?=\S)")
 _NUMBER = re.compile(r"(0|[1-9]\d{0,8})[.)]\s+(?=\S)")
@@ -106,6 +109,20 @@ def is_title_like(text: str) -> bool:
     )
 
 
+def heads_paragraph(line: Line, after: Line) -> bool:
+    """Whether a short line stands as a title straight over a paragraph of one long line."""
+    text = line.text
+    if after.gap or word_count(text) > MAX_HEADING_WORDS or not is_prose(after.text):
+        return False
+    if len(after.text) >= LONG_LINE:
+        return text[0].isupper() and may_be_title(text) and not _OPEN_END.search(text)
+    return (
+        is_title_like(text)
+        and len(after.text) > 1.5 * len(text)
+        and (ends_sentence(after.text) or after.text.endswith(":"))
+    )
+
+
 def is_name(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a line is a person's name and nothing else.
 
@@ -138,14 +155,16 @@ def is_hard_wrapped(lines: Sequence[Line]) -> bool:
     """Whether lines were broken to a width, so that a line's end is no end of a paragraph.
 
     That is so where most lines that another follows directly are too long for the next one's
-    first word to fit.
+    first word to fit; rows of a table and lines under half the width say nothing.
     """
     if not lines:
         return False
     width = max(len(line.text) + line.indent for line in lines)
     joints = full = 0
     for line, after in zip(lines, lines[1:], strict=False):
-        if after.gap or bullet(after.text) is not None:
+        if after.gap or bullet(after.text) is not None or _CELLS.search(line.text):
+            continue
+        if 2 * (line.indent + len(line.text)) < width:
             continue
         joints += 1
         first = after.text.split(maxsplit=1)[0] if after.text else ""

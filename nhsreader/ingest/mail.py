@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from email.message import EmailMessage, Message
 from email.parser import BytesParser
 from email.policy import EmailPolicy
-from email.utils import parseaddr
 from typing import Any
 
 import msgspec
@@ -33,6 +32,7 @@ STUB = 200
 _FROM_LINE = re.compile(rb"^From \S[^\r\n]{0,200}\d{4}[^\r\n]{0,20}\r?$", re.MULTILINE)
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _BLANK = (b"\n\n", b"\n\r\n")
+_ADDRESSED = re.compile(r"([^<>]{0,200})<([^<>\s]{1,200})>?")
 _NAMED = ("subject", "from", "date", "to", "message-id")
 
 
@@ -113,8 +113,8 @@ def _messages(data: bytes) -> Iterator[bytes]:
         for match in _FROM_LINE.finditer(data)
         if match.start() == 0 or data[match.start() - 3 : match.start()].endswith(_BLANK)
     ]
-    ends = [match.start() for match in starts[1:]] + [len(data)]
-    for match, end in zip(starts, ends, strict=True):
+    ends = [*(match.start() for match in starts[1:]), len(data)]
+    for match, end in zip(starts, ends, strict=False):
         yield _QUOTED_FROM.sub(rb"\1", data[match.end() : end].lstrip(b"\r\n"))
 
 
@@ -156,8 +156,10 @@ def _sender(message: Message) -> tuple[str, str]:
     for found in getattr(header, "addresses", ()):
         if found.display_name or found.addr_spec:
             return one_line(found.display_name or found.addr_spec), one_line(found.addr_spec)
-    name, address = parseaddr(one_line(str(header or "")))
-    return one_line(name or address), one_line(address)
+    plain = one_line(str(header or ""))
+    if match := _ADDRESSED.match(plain):
+        return match.group(1).strip("\"' ") or match.group(2), match.group(2)
+    return plain[:200], plain if "@" in plain else ""
 
 
 class _Parts:

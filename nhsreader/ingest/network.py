@@ -112,13 +112,12 @@ def looked_up(host: str, port: int, timeout: float) -> list[_Address]:
 def is_public(address: _Address) -> bool:
     """Whether an address is one of the public internet, also where it wraps another."""
     if isinstance(address, ipaddress.IPv6Address):
-        wrapped = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
-        if address in _NAT64:
-            wrapped.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-        inner = [one for one in wrapped if one is not None]
         if address.ipv4_mapped is not None:
-            return all(map(is_public, inner))
-        if not all(map(is_public, inner)):
+            return is_public(address.ipv4_mapped)
+        if address in _NAT64:
+            return is_public(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+        wrapped = (address.sixtofour, *(address.teredo or ()))
+        if not all(is_public(one) for one in wrapped if one is not None):
             return False
     return (
         address.is_global

@@ -15,18 +15,16 @@ from nhsreader.ingest.lines import (
     bullet,
     dash_bullet,
     ends_sentence,
+    heads_paragraph,
     is_name,
     is_prose,
     is_title_like,
-    may_be_title,
     numbered,
     word_count,
 )
-from nhsreader.ingest.segments import MAX_HEADER_LINES, Article, Page
+from nhsreader.ingest.sheets import MAX_HEADER_LINES, Article, Page
 
 MAX_OPENING = 8
-MAX_FIRST_WORDS = 12
-LONG_LINE = 100
 _LABEL = re.compile(
     r"\W*(?:(?:press|news|media)\s+(?:release|statement|notice)|for\s+immediate\s+(?:release|use)|(?:hot\s+)?topic"
     r"|(?:strictly\s+)?embargo(?:ed)?\b.*|.*\bembargo(?:ed)?\b.*|exclusive|comment|opinion|news|analysis|editorial"
@@ -104,9 +102,7 @@ def read_signature(body: Sequence[Line], vocabulary: Vocabulary) -> Signature | 
 def _headed(page: Page, article: Article, rows: Sequence[Line]) -> Opening:
     """An article with a header line that says by itself that a post begins."""
     top = next((at for at in range(article.first, article.end) if at in page.headers), None)
-    ahead = sum(
-        1 for at in range(article.first, top or article.first) if at not in page.furniture
-    )
+    ahead = sum(1 for at in range(article.first, top or article.first) if at not in page.furniture)
     title = _joined(rows[:ahead]) if ahead else None
     at = ahead
     stated: list[Header] = []
@@ -137,7 +133,8 @@ def _title_at(
             return None
         if _header(text) is not None or _LABEL.match(text) or text.casefold() in site_names:
             continue
-        if at == 0 and article.parted and _heads_paragraph(row, rows[1]):
+        after = rows[at + 1]
+        if at == 0 and article.parted and (heads_paragraph(row, after) or _is_word(row, after)):
             return 0, 1
         if not is_title_like(text) or (at and is_prose(text) and not row.gap):
             return None
@@ -145,6 +142,16 @@ def _title_at(
             return None
         return _title_end(rows, at)
     return None
+
+
+def _is_word(row: Line, after: Line) -> bool:
+    """Whether a line is one word that can be the title of the text below it."""
+    return (
+        row.text.isalpha()
+        and row.text[0].isupper()
+        and after.gap > 0
+        and word_count(after.text) > 4
+    )
 
 
 def _title_end(rows: Sequence[Line], at: int) -> tuple[int, int] | None:
@@ -157,26 +164,6 @@ def _title_end(rows: Sequence[Line], at: int) -> tuple[int, int] | None:
     if is_prose(after.text) or ends_sentence(after.text) or bullet(after.text) is not None:
         return None
     return at, at + 1
-
-
-def _heads_paragraph(row: Line, after: Line) -> bool:
-    """Whether a short line stands as a title straight over a paragraph on one long line."""
-    return (
-        not after.gap
-        and len(after.text) >= LONG_LINE
-        and is_prose(after.text)
-        and word_count(row.text) <= MAX_FIRST_WORDS
-        and row.text[0].isupper()
-        and may_be_title(row.text)
-        and row.text[-1] not in ".,;:…&-"
-    ) or (
-        not after.gap
-        and is_title_like(row.text)
-        and word_count(row.text) <= MAX_FIRST_WORDS
-        and is_prose(after.text)
-        and len(after.text) > 1.5 * len(row.text)
-        and (ends_sentence(after.text) or after.text.endswith(":"))
-    )
 
 
 def _below_title(

@@ -7,6 +7,7 @@ from left to right.
 from __future__ import annotations
 
 import ctypes
+import gc
 import math
 import re
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ _BROKEN_AT_HYPHEN = "\ufffe"
 _LINE = re.compile("[^\r\n\ufffe]+\ufffe?")
 _SPACE = re.compile(r"\s+")
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
+_FORCE_BOLD = 1 << 18
 _PASSWORD, _SECURITY = 4, 5
 
 
@@ -97,6 +99,7 @@ class _Reader:
         self._sides = [ctypes.c_double() for _ in range(4)]
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
+        self._bold: dict[bytes, bool] = {}
         count = text_page.count_chars()
         self.text: str = text_page.get_text_range(errors="replace") if count else ""
         if len(self.text) != count:
@@ -132,23 +135,25 @@ class _Reader:
         if b or a < 0:
             angle = math.degrees(math.atan2(b, a)) / 90
             turn = round(angle) % 4 if abs(angle - round(angle)) < 0.06 else -1
-        first_x, first_y = self._origin(start, turn)
-        _, last_y = self._origin(end - 1, turn)
+        x, y = self._origin(start, turn)
         text = self.text[start:end]
         if text.endswith(_BROKEN_AT_HYPHEN):
             text = text[:-1] + "-"
         return Piece(
-            text, first_x, max(first_x, self._right(end - 1, turn)), min(first_y, last_y),
-            abs(size) or 1.0, self._is_bold(start) and self._is_bold(end - 1), turn,
+            text, x, max(x, self._right(end - 1, turn)), y, abs(size) or 1.0,
+            self._is_bold(start) and self._is_bold(end - 1), turn,
         )  # fmt: skip
 
     def _origin(self, at: int, turn: int) -> tuple[float, float]:
         self._raw.FPDFText_GetCharOrigin(self._page, at, self._x, self._y)
-        return _turned(self._x.value, self._y.value, turn)
+        x, y = self._x.value, self._y.value
+        return _turned(x, y, turn) if turn else (x, y)
 
     def _right(self, at: int, turn: int) -> float:
         self._raw.FPDFText_GetLooseCharBox(self._page, at, self._box)
         box = self._box
+        if not turn:
+            return float(box.right)
         return max(_turned(box.left, box.bottom, turn)[0], _turned(box.right, box.top, turn)[0])
 
     def _has_wide_gap(self, start: int, end: int, size: float) -> bool:
@@ -168,11 +173,14 @@ class _Reader:
         return self._origin(right, turn)[0] - self._right(left, turn)
 
     def _is_bold(self, at: int) -> bool:
-        raw = self._raw
-        length = raw.FPDFText_GetFontInfo(self._page, at, self._name, 128, self._flags)
-        if 0 < length <= 128 and _BOLD.search(self._name.value):
-            return True
-        return bool(raw.FPDFText_GetFontWeight(self._page, at) >= 600)
+        length = self._raw.FPDFText_GetFontInfo(self._page, at, self._name, 128, self._flags)
+        if not 0 < length <= 128:
+            return False
+        name = self._name.value
+        known = self._bold.get(name)
+        if known is None:
+            known = self._bold[name] = _BOLD.search(name) is not None
+        return known or bool(self._flags.value & _FORCE_BOLD)
 
 
 def _turned(x: float, y: float, turn: int) -> tuple[float, float]:
@@ -201,4 +209,6 @@ def _opened(data: bytes) -> PdfDocument:
 
 
 if __name__ == "__main__":
+    # Pieces form no cycles, and there are many of them.
+    gc.disable()
     serve(read)

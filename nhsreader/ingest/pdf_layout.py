@@ -5,9 +5,11 @@ Positions are in points, x from the left, y from the bottom.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from statistics import median
 from typing import NamedTuple
 
@@ -20,6 +22,7 @@ MAX_BOLD_WORDS = 14
 LARGER = 1.12
 SMALLER = 0.92
 MARGIN_ROWS = 3
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _DIGITS = re.compile(r"\d+")
 _ROMAN = re.compile(r"[ivxlc]{1,7}\Z")
 _MIN_COLUMN = 4
@@ -63,7 +66,11 @@ def rebuild(pages: Sequence[Sequence[Piece]]) -> Layout:
         for block in reading_order(page)
     ]
     breaks = Breaks([block.rows for block in blocks])
-    words = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", _all_text(blocks).lower()))
+
+    @lru_cache(maxsize=1)
+    def words() -> Counter[str]:
+        return Counter(_WORD.findall(_all_text(blocks).lower()))
+
     paragraphs: list[Paragraph] = []
     last: Paragraph | None = None
     last_row: Row | None = None
@@ -86,7 +93,7 @@ def rebuild(pages: Sequence[Sequence[Piece]]) -> Layout:
                 # Notes at the foot of a page do not part a paragraph from its other half.
                 last = last if small and last is not None else here
             if not small:
-                last_row, right = rows[-1], max(row.x1 for row in block.rows)
+                last_row, right = rows[-1], _right_of(block.rows)
     _find_headings(paragraphs, size)
     return Layout(paragraphs, running, turned)
 
@@ -108,10 +115,16 @@ def without_running(pages: Sequence[Sequence[Piece]]) -> tuple[list[list[Piece]]
         on = {number for number, _ in near}
         if _is_on_most(on, len(pages)):
             gone.update(near)
+    gone_on: dict[int, set[int]] = defaultdict(set)
+    for number, at in gone:
+        gone_on[number].add(at)
     kept, count = [], 0
     for number, page in enumerate(pages):
         # Only with nothing of the text above or below it.
-        out = _margins(page, {at for at in range(len(page)) if (number, at) in gone})
+        if not (mine := gone_on[number]):
+            kept.append(list(page))
+            continue
+        out = _margins(page, mine)
         count += len(out)
         kept.append([piece for at, piece in enumerate(page) if at not in out])
     return kept, count
@@ -120,10 +133,10 @@ def without_running(pages: Sequence[Sequence[Piece]]) -> tuple[list[list[Piece]]
 def reading_order(pieces: Sequence[Piece], depth: int = 0) -> list[list[Piece]]:
     """The pieces of a page as blocks in reading order: columns from left to right between
     lines that run across them, each block from top to bottom."""
-    ordered = sorted(pieces, key=lambda piece: (-piece.y, piece.x0))
+    ordered = pieces if depth else sorted(pieces, key=lambda piece: (-piece.y, piece.x0))
     gutter = _gutter(ordered) if depth < 4 else None
     if gutter is None:
-        return [ordered] if ordered else []
+        return [list(ordered)] if ordered else []
     blocks: list[list[Piece]] = []
     left: list[Piece] = []
     right: list[Piece] = []
@@ -151,8 +164,10 @@ def _gutter(pieces: Sequence[Piece]) -> float | None:
     """The x of the empty strip between two columns of running text; None without columns."""
     if len(pieces) < 2 * _MIN_COLUMN:
         return None
-    first = min(piece.x0 for piece in pieces)
-    width = max(piece.x1 for piece in pieces) - first
+    first = min([piece.x0 for piece in pieces])
+    width = max([piece.x1 for piece in pieces]) - first
+    if median([piece.x1 - piece.x0 for piece in pieces]) > 0.55 * width:
+        return None
     bins = int(width / _BIN) + 2
     if not 10 < bins < 10_000:
         return None
@@ -181,13 +196,22 @@ def _gutter(pieces: Sequence[Piece]) -> float | None:
 
 def _are_columns(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
     """Whether both are running text side by side, and not the cells of a table."""
+    if min(len(left), len(right)) < _MIN_COLUMN:
+        return False
+    spans = []
     for side in (left, right):
-        if len(side) < _MIN_COLUMN or median(len(piece.text.split()) for piece in side) < 3:
+        if median([piece.text.count(" ") for piece in side]) < 2:
             return False
-    low = max(min(p.y for p in left), min(p.y for p in right))
-    high = min(max(p.y for p in left), max(p.y for p in right))
-    heights = [max(p.y for p in side) - min(p.y for p in side) for side in (left, right)]
-    return high - low >= 0.5 * min(heights) and high > low
+        ys = [piece.y for piece in side]
+        spans.append((min(ys), max(ys)))
+    (low, high), (other_low, other_high) = spans
+    shared = min(high, other_high) - max(low, other_low)
+    return shared > 0 and shared >= 0.5 * min(high - low, other_high - other_low)
+
+
+def _right_of(rows: Sequence[Row]) -> float:
+    """How far a column's lines reach; out of reach where there is but one."""
+    return max(row.x1 for row in rows) if len(rows) > 1 else math.inf
 
 
 def _goes_on(last: Paragraph, row: Row, right: float, here: Paragraph) -> bool:
@@ -235,6 +259,9 @@ def _upright(pages: Sequence[Sequence[Piece]]) -> tuple[list[list[Piece]], int]:
     """The pieces that run as most of their page does, from top to bottom, and how many do not."""
     kept, gone = [], 0
     for page in pages:
+        if not any([piece.turn for piece in page]):
+            kept.append(list(page))
+            continue
         turns: Counter[int] = Counter()
         for piece in page:
             turns[piece.turn] += len(piece.text)

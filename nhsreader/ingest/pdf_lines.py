@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from nhsreader.ingest.lines import bullet, dash_bullet, numbered
@@ -12,8 +12,10 @@ from nhsreader.ingest.lines import bullet, dash_bullet, numbered
 SAME_ROW = 0.35
 INDENT = 0.7
 _END = re.compile(r"[.!?:;…][\"'”’)\]\d]*\Z")
-_SYMBOLS = str.maketrans(dict.fromkeys("\uf0b7\uf0a7\uf0fc\uf0d8\uf076\uf02d\u25aa", "•"))
+_PRIVATE = re.compile("[\uf0b7\uf0a7\uf0fc\uf0d8\uf076\uf02d\u25aa]")
 _LAST = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]\Z")
+_HYPHENS = ("-", "\u00ad", "\u2010")
+_TAIL, _LONGEST = 12, 60
 _FIRST = re.compile(r"([^\W\d_]+)")
 
 
@@ -30,15 +32,12 @@ class Piece(NamedTuple):
     turn: int = 0
 
 
-class Row(NamedTuple):
-    """A line of a column: places in points, the size and weight of its widest piece."""
+Words = Callable[[], "Counter[str]"]
+"""Counts the words of the text when they are first needed."""
 
-    text: str
-    x0: float
-    x1: float
-    y: float
-    size: float
-    bold: bool
+
+Row = Piece
+"""A line of a column, the pieces of it joined: size and baseline are those of the widest."""
 
 
 def rows_of(pieces: Sequence[Piece]) -> list[Row]:
@@ -63,16 +62,18 @@ def body_size(pieces: Iterable[Piece]) -> float:
 
 def ends_sentence(text: str) -> bool:
     """Whether a sentence, or what introduces a list, ends here."""
-    return _END.search(text) is not None
+    last = text[-1:]
+    return not last.isalpha() and last != "," and _END.search(text[-_TAIL:]) is not None
 
 
-def joined(lines: Sequence[str], words: Counter[str]) -> str:
+def joined(lines: Sequence[str], words: Words) -> str:
     """Lines as one text. A word broken at a line's end is mended; the hyphen stays where the
     text writes the word with it elsewhere, or both halves are words of it and the whole is not.
     """
     parts: list[str] = []
     for line in lines:
-        broken = _LAST.search(parts[-1]) if parts else None
+        hyphen = bool(parts) and parts[-1].endswith(_HYPHENS)
+        broken = _LAST.search(parts[-1][-_LONGEST:]) if hyphen else None
         if broken is None:
             parts.append(line)
             continue
@@ -121,8 +122,11 @@ class Breaks:
             return True
         ended = ends_sentence(above.text)
         room = right - above.x1
+        moves = above.bold != row.bold or is_item(row.text)
+        if not ended and not moves and room <= 0.3 * (right - left):
+            return False
         first_word = len(row.text.split(" ", 1)[0]) / len(row.text) * (row.x1 - row.x0)
-        short = room > first_word + row.size
+        short = room > first_word + 1.5 * row.size
         if is_item(row.text) and (ended or short or is_item(first.text)):
             return True
         if above.bold != row.bold and (ended or short):
@@ -136,6 +140,8 @@ class Breaks:
 
 def is_item(text: str, *, sure: bool = False) -> bool:
     """Whether a line begins as an item of a list does; `sure` counts bullets alone."""
+    if text[:1].isalpha():
+        return False
     if bullet(text) is not None:
         return True
     return not sure and (dash_bullet(text) is not None or numbered(text) is not None)
@@ -153,7 +159,8 @@ def _is_moved(paragraph: Sequence[Row], row: Row) -> bool:
     return False
 
 
-def _keeps_hyphen(left: str, right: str, words: Counter[str]) -> bool:
+def _keeps_hyphen(left: str, right: str, counted: Words) -> bool:
+    words = counted()
     if words[left + right]:
         return False
     if words[f"{left}-{right}"]:
@@ -164,16 +171,23 @@ def _keeps_hyphen(left: str, right: str, words: Counter[str]) -> bool:
 
 def _row(group: Sequence[Piece]) -> Row:
     if len(group) == 1:
-        (piece,) = group
-        text = piece.text.translate(_SYMBOLS)
-        return Row(text, piece.x0, piece.x1, piece.y, piece.size, piece.bold)
+        return _with_bullets(group[0])
     across = sorted(group, key=lambda piece: piece.x0)
     widest = max(group, key=lambda piece: piece.x1 - piece.x0)
-    return Row(
-        " ".join(piece.text for piece in across).translate(_SYMBOLS),
-        across[0].x0,
-        max(piece.x1 for piece in group),
-        widest.y,
-        widest.size,
-        all(piece.bold for piece in group),
+    return _with_bullets(
+        Row(
+            " ".join(piece.text for piece in across),
+            across[0].x0,
+            max(piece.x1 for piece in group),
+            widest.y,
+            widest.size,
+            all(piece.bold for piece in group),
+        )
     )
+
+
+def _with_bullets(row: Row) -> Row:
+    """The row with the bullets of symbol fonts as the usual one."""
+    if row.text.isascii() or not _PRIVATE.search(row.text):
+        return row
+    return row._replace(text=_PRIVATE.sub("•", row.text))

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-
-import msgspec
 
 from nhsreader.ingest import boilerplate as bp
 from nhsreader.ingest.body import ends_post, truncation
 from nhsreader.ingest.comments import Thread, is_thread_start, read_thread
-from nhsreader.ingest.furniture import INSIDE, Sheet, find_furniture
-from nhsreader.ingest.headers import Header, mark_date, parse_header
+from nhsreader.ingest.furniture import INSIDE
 from nhsreader.ingest.lines import (
-    Line,
-    Vocabulary,
     bullet,
     ends_sentence,
-    is_name,
+    heads_paragraph,
     is_prose,
-    is_title_like,
-    may_be_title,
     word_count,
 )
+from nhsreader.ingest.sheets import Article, Page, Segments
+from nhsreader.ingest.soft import part, soft_boundaries
 
 _LINK_END = re.compile(r"(?:»|→|›|>>|…|\.\.\.)\s*\Z")
 _LINK = re.compile(r"(?:read|find\s+out|learn|see|view|click|more)\b", re.IGNORECASE)
@@ -38,76 +32,7 @@ MIN_LEAD_TITLE_WORDS = 5
 MIN_NAV_LINES = 4
 MAX_HEADER_LINES = 3
 MAX_TITLE_LINES = 3
-
-
-class Article(msgspec.Struct):
-    """Lines `first` up to `end` of an article; `header` is where a header line inside says
-    that a post begins, `labels` are the tags its footer lists, `signed` its author and date by
-    its footer, and `dated` is the date of the heading it stands under. `parted` says that the
-    page shows where it begins."""
-
-    first: int
-    end: int
-    header: int | None = None
-    declared: int | None = None
-    labels: tuple[str, ...] = ()
-    threads: list[Thread] = []
-    signed: tuple[str | None, str | None] = (None, None)
-    dated: str | None = None
-    parted: bool = False
-
-
-class Segments(msgspec.Struct):
-    """The parts of a page; indexes are into its non-blank lines."""
-
-    articles: list[Article]
-    furniture: dict[int, str]
-    proposed: list[tuple[int, str]]
-
-
-class Page(msgspec.Struct):
-    """A page's non-blank lines with what is known of each by itself."""
-
-    lines: list[Line]
-    roles: list[str | None]
-    headers: dict[int, Header]
-    starts: dict[int, int]
-    doubtful: dict[int, str]
-    vocabulary: Vocabulary
-    dates: set[int] = set()
-    furniture: dict[int, str] = {}
-    begins: set[int] = set()
-
-
-def read_page(lines: list[Line], vocabulary: Vocabulary) -> Page:
-    """The lines with their roles, their headers, and the title line of each strong header."""
-    roles = [bp.role_of(line.text) for line in lines]
-    headers = {
-        at: header
-        for at, line in enumerate(lines)
-        if bullet(line.text) is None and (header := parse_header(line.text))
-    }
-    page = Page(lines, roles, headers, {}, {}, vocabulary)
-    for at, header in headers.items():
-        if header.strong and not (at - 1 in headers and headers[at - 1].strong):
-            _note_start(page, at)
-    page.dates = _date_headings(page)
-    sheet = Sheet(lines, roles, headers, page.starts.keys(), page.dates)
-    find_furniture(sheet)
-    page.furniture, page.begins = sheet.furniture, sheet.begins
-    return page
-
-
-def _date_headings(page: Page) -> set[int]:
-    """Lines that may date the posts below them, on a page whose footers state the time alone."""
-    footers = (bp.signed_footer(line.text) for line in page.lines)
-    if not any(footer is not None and footer[1] is None for footer in footers):
-        return set()
-    return {
-        at
-        for at, header in page.headers.items()
-        if header.published and not header.authors and not header.categories and not header.strong
-    }
+MIN_FOOTERS = 2
 
 
 def segment(page: Page, *, split: bool) -> Segments:
@@ -117,11 +42,12 @@ def segment(page: Page, *, split: bool) -> Segments:
     """
     found = _Segmenter(page).run()
     _drop_widget(page, found)
+    _drop_site_name(page, found)
     articles: list[Article] = []
     for article in found.articles:
-        reasons = _soft_boundaries(page, article)
+        reasons = soft_boundaries(page, article)
         found.proposed += reasons
-        articles += _parted(article, [at for at, _ in reasons]) if split else [article]
+        articles += part(page, found, article, [at for at, _ in reasons]) if split else [article]
     found.articles = articles
     return found
 
@@ -215,7 +141,7 @@ class _Segmenter:
             article.declared = declared
         if role == bp.POST_FOOTER:
             article.labels += bp.footer_labels(text)
-            article.signed = bp.signed_footer(text) or article.signed
+            article.signed = self._signed(at) or article.signed
         if marked:
             self._furnish(at, at + 1, self._kind_of_end(at, role, thread))
         if thread is None:
@@ -224,6 +150,12 @@ class _Segmenter:
         for index in thread.chrome:
             self.found.furniture[index] = bp.CHROME
         return thread.end
+
+    def _signed(self, at: int) -> tuple[str | None, str | None] | None:
+        header = self.page.headers.get(at)
+        if header is not None and header.strong:
+            return ", ".join(header.authors) or None, header.published
+        return bp.signed_footer(self.lines[at].text)
 
     def _kind_of_end(self, at: int, role: str | None, thread: Thread | None) -> str:
         if role == bp.WEAK_HEADING:
@@ -299,41 +231,6 @@ class _Segmenter:
             self.found.furniture[at] = kind
 
 
-def _note_start(page: Page, at: int) -> None:
-    """Enter the line at which the article of a strong header begins: its title, if it has one."""
-    first = at
-    while first - 1 in page.headers and at - first < MAX_HEADER_LINES:
-        first -= 1
-    title = first - 1
-    if title < 0 or page.roles[title] is not None or not may_be_title(page.lines[title].text):
-        page.starts[first] = at
-        return
-    title = _wrapped_title(page, title)
-    text = page.lines[title].text
-    if is_prose(text) and _FULL_STOP.search(text) and not page.headers[at].categories:
-        page.doubtful[title] = "a sentence over a line that states author and date"
-    else:
-        page.starts[title] = at
-
-
-def _wrapped_title(page: Page, title: int) -> int:
-    """The first line of a title that goes on over lines, each but the first in lower case."""
-    lines = page.lines
-    first = title
-    while (
-        first
-        and title - first < MAX_TITLE_LINES - 1
-        and not lines[first].gap
-        and lines[first].text[0].islower()
-        and page.roles[first - 1] is None
-        and first - 1 not in page.headers
-        and may_be_title(lines[first - 1].text)
-        and not ends_sentence(lines[first - 1].text)
-    ):
-        first -= 1
-    return title if lines[first].text[0].islower() else first
-
-
 def _drop_widget(page: Page, found: Segments) -> None:
     """What stands over the first header of a page is the site's, if it ends in a link."""
     if len(found.articles) < 2:
@@ -350,53 +247,24 @@ def _drop_widget(page: Page, found: Segments) -> None:
         found.articles.pop(0)
 
 
-def _soft_boundaries(page: Page, article: Article) -> list[tuple[int, str]]:
-    """Lines inside an article at which another may begin, and why."""
-    found: list[tuple[int, str]] = []
-    body = article.first + 1 if article.header is None else article.header + 2
-    for at in range(body, article.end):
-        if at in page.furniture:
-            continue
-        if at in page.doubtful:
-            found.append((at, page.doubtful[at]))
-        elif at + 1 < article.end and (why := _soft_reason(page, at)):
-            found.append((at, why))
-    return found
-
-
-def _soft_reason(page: Page, at: int) -> str | None:
-    line, after = page.lines[at], page.lines[at + 1]
-    if not line.gap:
-        return None
-    if line.gap > 1 and line.text[0] in "“\"‘'" and _ATTRIBUTION.match(after.text):
-        return "a quotation with its author after a wider gap, as over a new post"
-    if not is_title_like(line.text) or not after.gap:
-        return None
-    if (
-        word_count(line.text) >= MIN_LEAD_TITLE_WORDS
-        and is_prose(after.text)
-        and _LEAD.match(mark_date(after.text[:60])[0])
+def _drop_site_name(page: Page, found: Segments) -> None:
+    """Where every later post begins with its title straight over its text, the labels over
+    such a title in the first are the site's."""
+    lines = page.lines
+    if len(found.articles) < 2 or found.articles[0].header is not None:
+        return
+    if not all(
+        each.end - each.first > 1 and heads_paragraph(lines[each.first], lines[each.first + 1])
+        for each in found.articles[1:]
     ):
-        return "a line like a title, then a sentence that opens with a date"
-    if (
-        at + 1 in page.headers
-        and not is_name(line.text, page.vocabulary)
-        and at + 2 < len(page.lines)
-        and is_prose(page.lines[at + 2].text)
-    ):
-        return "a line like a title over a date or byline"
-    return None
-
-
-def _parted(article: Article, at: Sequence[int]) -> list[Article]:
-    """An article cut at each of the lines; what follows it stays with the last part."""
-    if not at:
-        return [article]
-    edges = [article.first, *at, article.end]
-    parts = [Article(start, end) for start, end in zip(edges, edges[1:], strict=False)]
-    parts[0].header, parts[0].dated, parts[0].parted = article.header, article.dated, article.parted
-    for part in parts[1:]:
-        part.parted = True
-    parts[-1].declared, parts[-1].labels = article.declared, article.labels
-    parts[-1].threads, parts[-1].signed = article.threads, article.signed
-    return parts
+        return
+    first = found.articles[0]
+    for at in range(first.first, first.end - 1):
+        if is_prose(lines[at].text) and not heads_paragraph(lines[at], lines[at + 1]):
+            return
+        if at > first.first and lines[at].gap and heads_paragraph(lines[at], lines[at + 1]):
+            for above in range(first.first, at):
+                found.furniture[above] = bp.SITE_HEADER
+            first.first = at
+            first.parted = True
+            return

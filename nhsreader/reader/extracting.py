@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 
+from nhsreader import processes
 from nhsreader.documents.publishers import Publishers
 from nhsreader.errors import BadInput, ReaderError, StorageError
 from nhsreader.ingest.drafts import Extraction
@@ -53,12 +52,11 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
 def outcomes(sources: Sequence[Source], work: Work) -> Iterator[Outcome]:
     """The outcome of each source, in order."""
     files = [source for source in sources if source.path]
-    cores = min(os.cpu_count() or 1, 4)
-    if len(files) < WORTH_A_POOL or cores < 2:
+    if len(files) < WORTH_A_POOL or processes.cores() < 2:
         for source in sources:
             yield extract_source(source, work)
         return
-    yield from _in_processes(sources, work, cores)
+    yield from _in_processes(sources, work)
 
 
 def extract_source(source: Source, work: Work) -> Outcome:
@@ -86,10 +84,8 @@ def extract_taken(taken: Taken, work: Work) -> Outcome:
     )
 
 
-def _in_processes(sources: Sequence[Source], work: Work, cores: int) -> Iterator[Outcome]:
-    # A fresh interpreter, since threads of the reader may hold locks that a fork would copy.
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(cores, mp_context=context)
+def _in_processes(sources: Sequence[Source], work: Work) -> Iterator[Outcome]:
+    pool = processes.pool()
     try:
         waiting: list[Future[Outcome] | Source] = []
         at = 0

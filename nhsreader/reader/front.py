@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nhsreader import settings
+from nhsreader.errors import CacheDamaged
 from nhsreader.reader.house import House
 
 if TYPE_CHECKING:
@@ -55,7 +56,12 @@ class Reader:
 
     def refresh(self) -> bool:
         """Bring catalog and index in step with the files; True if any article changed."""
-        self.house.in_step(again=True)
+        try:
+            self.house.in_step(again=True)
+        except CacheDamaged as damage:
+            self.house.notice(f"{damage.what}; it is made anew from the files")
+            self.house.discard_cache()
+            self.house.in_step(again=True)
         sync = self.house.last_sync
         self.search.in_step(again=True)
         return bool(sync and sync.changed)

@@ -62,6 +62,7 @@ class House:
         self.progress: Progress | None = None
         self.relaxed = False
         self._local = threading.local()
+        self._epoch = 0
         self._lock = threading.RLock()
         self._told: set[str] = set()
         self._reference = Reference(
@@ -86,7 +87,12 @@ class House:
     def store(self) -> CatalogStore:
         """The catalog, this thread's own connection to it; not brought in step."""
         store: CatalogStore | None = getattr(self._local, "store", None)
+        if store is not None and self._local.epoch != self._epoch:
+            # Another thread threw that catalog away.
+            store.close()
+            store = None
         if store is None:
+            self._local.epoch = self._epoch
             store = CatalogStore(self.cache / "catalog.sqlite")
             if store.remade:
                 self.notice("the catalog was damaged or of another version; it is made anew")
@@ -113,6 +119,7 @@ class House:
         """Throw the catalog away: it is made anew from the files when next asked for."""
         self.close()
         discard(self.cache / "catalog.sqlite")
+        self._epoch += 1
         self._synced = None
 
     def close(self) -> None:

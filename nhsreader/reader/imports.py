@@ -49,6 +49,7 @@ class ImportDesk:
         options = options or ImportOptions()
         report = ImportReport()
         self._house.in_step()
+        self._house.own.sweep()
         found = list(listed(sources, lambda name, error: _refuse(report, name, error)))
         work = self._work(options)
         self._take_all(report, outcomes(found, work), len(found), options)

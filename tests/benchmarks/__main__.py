@@ -21,6 +21,7 @@ NAMES = (
     "card",
     "opening",
     "importing",
+    "pdf_rate",
     "segmentation",
     "searching",
     "keys",

@@ -61,7 +61,11 @@ class Score:
 
     def share(self, what: str) -> float:
         """Share of articles (or comments) in which one thing is right."""
-        whole = self.comments if what.startswith("comment") and what != "comments_declared" else self.articles
+        whole = (
+            self.comments
+            if what.startswith("comment") and what != "comments_declared"
+            else self.articles
+        )
         return self.right[what] / whole if whole else 1.0
 
 
@@ -179,7 +183,9 @@ def scores() -> dict[str, Score]:
     found = {}
     for name, wanted in answers().items():
         data = (GOLD / "html" / name).read_bytes()
-        found[name] = score_page(name, wanted, extract_html(data, name, publishers=house, split=False))
+        found[name] = score_page(
+            name, wanted, extract_html(data, name, publishers=house, split=False)
+        )
     return found
 
 
@@ -192,11 +198,17 @@ def run(bench: Bench) -> Iterator[Row]:
         yield Row(name, *_cells(score))
     yield Row("all pages", *_cells(total))
     archives = sum((score for score in each.values() if score.articles > 1), Score())
-    yield Row("segmentation F1", f"{total.segmentation:.3f}", f"archive pages {archives.segmentation:.3f}")
+    yield Row(
+        "segmentation F1", f"{total.segmentation:.3f}", f"archive pages {archives.segmentation:.3f}"
+    )
     for what in ("title", "authors", "date", "truncated", "comments_declared"):
         yield Row(what, f"{total.share(what):.3f} of {total.articles} articles")
     for what in ("text", "author", "date", "parent"):
-        yield Row(f"comment {what}", f"{total.share(f'comment {what}'):.3f} of {total.comments}", f"{total.comments_given} given")
+        yield Row(
+            f"comment {what}",
+            f"{total.share(f'comment {what}'):.3f} of {total.comments}",
+            f"{total.comments_given} given",
+        )
     yield from _rates(bench)
 
 
@@ -243,5 +255,3 @@ def _rates(bench: Bench) -> Iterator[Row]:
 
 def _folded(text: str) -> str:
     return " ".join(text.split())
-
-

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +14,7 @@ import pytest
 
 from nhsreader.settings import paths
 from tests.cli.conftest import Done
+from tests.conftest import REPO
 
 Cli = Callable[..., Done]
 PAGE = """Trust plans {what}
@@ -136,3 +141,33 @@ def test_many_files_use_more_than_one_process_and_come_out_the_same(cli: Cli, tm
 def test_every_line_is_told_of(cli: Cli, page: Path) -> None:
     shown = cli("import", page, "--dry-run", "--lines").out
     assert "1-9  article trust-plans-beds" in shown
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])
+def test_a_stopped_import_goes_on_where_it_stopped(cli: Cli, tmp_path: Path, sign: int) -> None:
+    folder = tmp_path / "pile"
+    folder.mkdir()
+    for number in range(60):
+        text = "\n\n".join(PAGE.format(what=f"ward {number} part {part}") for part in range(2))
+        (folder / f"{number:03}.txt").write_text(text, encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "nhsreader", "import", str(folder)], cwd=REPO,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    articles = paths().library / "articles"
+    while process.poll() is None and len(list(articles.glob("*.md"))) < 10:
+        time.sleep(0.02)
+    process.send_signal(sign)
+    _, told = process.communicate(timeout=60)
+    if sign == signal.SIGINT:
+        assert process.returncode == 130 and "what is done is kept" in told
+        assert "Traceback" not in told
+    before = {file.name for file in articles.glob("*.md")}
+    assert before
+    report = cli("import", folder, "--json").json
+    after = cli("--no-bundled", "list", "--json").json["documents"]
+    assert len(after) == len({(d["file"], tuple(d["lines"])) for d in after})
+    assert len({d["file"] for d in after}) == 60
+    assert before <= {f"{d['id']}.md" for d in after}
+    unchanged = [d for d in report["documents"] if d["action"] == "unchanged"]
+    assert len(unchanged) >= len(before) - 1

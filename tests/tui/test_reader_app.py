@@ -324,3 +324,19 @@ async def test_a_file_is_imported_corrected_and_removed(library: Path, tmp_path:
         await pilot.press("D")
         await settle(pilot)
         assert "beds-close" not in {row.value for row in screen.library.listing.rows}
+
+
+async def test_a_lost_cache_is_made_anew_while_reading(library: Path) -> None:
+    async with reading() as (pilot, screen):
+        cache = screen.reader.house.cache
+        for file in cache.rglob("*"):
+            if file.is_file() and file.suffix != ".sqlite-shm":
+                file.unlink()
+        await pilot.press("f9")
+        await settle(pilot)
+        await pilot.press("f9")
+        await settle(pilot)
+        await pilot.press("s")
+        await type_words(pilot, "nobody")
+        await settle(pilot)
+        assert [row.value for row in screen.library.listing.rows] == ["on-ccgs"]

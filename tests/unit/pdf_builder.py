@@ -51,7 +51,7 @@ def pdf_of_streams(
     first = 6
     kids = " ".join(f"{first + 2 * at} 0 R" for at in range(len(streams)))
     entries = "".join(
-        f"/{key} ({_escaped(value).decode('latin-1')})" for key, value in (info or {}).items()
+        f"/{key} <FEFF{value.encode('utf-16-be').hex()}>" for key, value in (info or {}).items()
     )
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",

@@ -210,7 +210,10 @@ def test_heads_that_differ_on_odd_and_even_pages() -> None:
 
 def test_pages_on_their_side_and_a_watermark() -> None:
     text = prose("beds", 8)
-    rows = [f"BT /F1 10 Tf 0 1 -1 0 {60 + 12 * at} 50 Tm ({row}) Tj ET" for at, row in enumerate(wrapped(text))]
+    rows = [
+        f"BT /F1 10 Tf 0 1 -1 0 {60 + 12 * at} 50 Tm ({row}) Tj ET"
+        for at, row in enumerate(wrapped(text))
+    ]
     mark = "BT /F1 60 Tf 0.7 0.7 -0.7 0.7 200 200 Tm (DRAFT) Tj ET"
     extraction = read(pdf_of_streams(["\n".join([*rows, mark]).encode()], rotate=90))
     assert paragraphs(extraction.drafts[0]) == [text]
@@ -219,7 +222,7 @@ def test_pages_on_their_side_and_a_watermark() -> None:
 
 def test_control_characters_are_taken_out() -> None:
     page = column(wrapped(prose("beds", 6)), 50, 700)
-    data = pdf([page], {"Title": "T\x1b[2J\x07 of the wards", "Author": "Ann \x1b]0;x\x07Other"})
+    data = pdf([page], {"Title": "T\x9b2J\x07 of \u202ethe wards", "Author": "Ann \u2066Other"})
     found = draft(data)
     assert found.title == "T of the wards" and found.authors == ["Ann Other"]
 

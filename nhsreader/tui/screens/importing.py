@@ -23,7 +23,7 @@ Start = Callable[[str, bool], None]
 class YesNo(Static, can_focus=True):
     """A box that is ticked or not, told apart by more than colour."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("space,enter", "toggle", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space,enter", "tick", show=False)]
 
     def __init__(self, words: str, *, id: str) -> None:  # noqa: A002
         super().__init__(markup=False, id=id)
@@ -36,9 +36,9 @@ class YesNo(Static, can_focus=True):
 
     def on_click(self) -> None:
         """Tick or untick."""
-        self.action_toggle()
+        self.action_tick()
 
-    def action_toggle(self) -> None:
+    def action_tick(self) -> None:
         """Tick or untick."""
         self.ticked = not self.ticked
         self._show()
