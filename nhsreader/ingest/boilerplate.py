@@ -37,7 +37,7 @@ _APOS = "['’‘]"
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(patterns)})\s*[.:!]?\s*\Z", re.IGNORECASE)
+    return re.compile(rf"(?:{'|'.join(patterns)})\s*[.:!»]?\s*\Z", re.IGNORECASE)
 
 
 _NUMBER = r"(?:\d[\d,]{0,8}|no|one)"

@@ -39,7 +39,9 @@ _BADGE = re.compile(
 )
 _PRONOUNS = {"he", "she", "they", "it", "we", "you", "i", "who", "one", "this", "that", "which"}
 MAX_NAME_WORDS = 6
+MAX_DATE_LINE = 60
 _BULLETS = ("bullet", False, False)
+_NAMED = ("named", False, True)
 _ENDERS = {
     bp.NOTICE, bp.LEAVE, bp.FORM, bp.PAGINATION, bp.SITE_FOOTER, bp.COOKIE, bp.HEADING,
     bp.POST_FOOTER, bp.PINGBACKS,
@@ -126,7 +128,7 @@ def read_thread(
         at += 1
     if at >= len(lines):
         return None
-    marker = marker_of(lines[at].text)
+    marker = marker_of(lines[at].text) or _name_over_date(lines, at)
     if marker is not None and (headed or marker.shape[0] == "says"):
         shape = marker.shape
     elif headed and bullet(lines[at].text) is not None and at not in stops:
@@ -140,6 +142,24 @@ def read_thread(
         return None
     comments = [_finished(entry, vocabulary) for entry in reader.entries]
     return Thread(comments, [*range(start, at), *reader.chrome], end)
+
+
+def _name_over_date(lines: Sequence[Line], at: int) -> Marker | None:
+    """The author of a comment whose first line is a name alone, straight over its date."""
+    if at + 1 >= len(lines) or lines[at + 1].gap or len(lines[at + 1].text) > MAX_DATE_LINE:
+        return None
+    name = " ".join(_BADGE.sub("", lines[at].text).split())
+    if not 0 < len(name.split()) <= MAX_NAME_WORDS or not name[0].isalnum() or len(name) > 60:
+        return None
+    marked, when = mark_date(lines[at + 1].text)
+    if (
+        when is None
+        or not _DATE_LINE.match(marked)
+        or ends_sentence(name)
+        or DATE in mark_date(name)[0]
+    ):
+        return None
+    return Marker(_NAMED, name)
 
 
 class _Reader:
@@ -202,6 +222,8 @@ class _Reader:
             return None
         if self.shape != _BULLETS:
             marker = marker_of(line.text) if at not in self.stops else None
+            if self.shape == _NAMED:
+                marker = _name_over_date(self.lines, at)
             return marker if marker is not None and marker.shape == self.shape else None
         content = bullet(line.text)
         answers = bool(self._pending) and self._pending[-1] == at - 1

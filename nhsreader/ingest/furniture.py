@@ -24,6 +24,7 @@ MAX_SECTION_BLOCK = 45
 MAX_SECTION_BLOCKS = 40
 MAX_PINGBACK_WORDS = 60
 MIN_PAGES = 3
+MAX_PAGES = 2000
 MIN_PAGE_LINES = 4
 MIN_RULES = 3
 _BARE_NUMBER = re.compile(
@@ -103,7 +104,8 @@ def _running_heads(sheet: Sheet, blocks: Sequence[Block]) -> None:
             continue
         number = int(match.group(1))
         last, before = pages.get(number - 1, (-MIN_PAGE_LINES, []))
-        chain = [*before, at] if at - last >= MIN_PAGE_LINES and len(before) < 2000 else [at]
+        apart = 2 if line.text[0].isalpha() else MIN_PAGE_LINES
+        chain = [*before, at] if at - last >= apart and len(before) < MAX_PAGES else [at]
         if number not in pages or len(chain) > len(pages[number][1]):
             pages[number] = (at, chain)
         if len(chain) > len(best):
@@ -220,6 +222,8 @@ def _is_text(sheet: Sheet, at: int) -> bool:
 
 def _is_head_line(sheet: Sheet, at: int) -> bool:
     text = sheet.lines[at].text
+    if sheet.furniture.get(at) == bp.RUNNING_HEAD:
+        return False
     if at in sheet.furniture or sheet.roles[at] in _HEAD_ROLES or bp.is_menu(text):
         return True
     return at == 0 and word_count(text) <= 12 and _ARCHIVE.match(text) is not None

@@ -85,6 +85,8 @@ def parse_header(text: str) -> Header | None:
                 return found
     for pattern in _WEAK:
         if found := _read(pattern, marked, published, strong=False):
+            if found.authors and found.published and not all(map(_is_short_name, found.authors)):
+                continue
             return None if _BY.match(text) and not _is_byline(found) else found
     return None
 
@@ -128,6 +130,11 @@ def looks_like_names(text: str) -> bool:
         return False
     capital = sum(word[0].isupper() for word in words)
     return 1 <= len(words) <= 10 and words[0][0].isupper() and 2 * capital >= len(words)
+
+
+def _is_short_name(text: str) -> bool:
+    words = text.split()
+    return len(words) <= 4 and words[0][0].isupper() and words[-1][0].isupper()
 
 
 def _is_role(text: str) -> bool:

@@ -34,12 +34,13 @@ MAX_DATELINE = 160
 
 
 class Post(msgspec.Struct, eq=False):
-    """A post of an archive page: the element that holds it, its heading, and a date that
-    stands above it where it holds none itself."""
+    """A post of an archive page: the element that holds it, its heading, a date that stands
+    above it where it holds none itself, and whether it looks like a blog's."""
 
     element: HtmlElement
     heading: HtmlElement | None
     published: str | None = None
+    blog: bool = True
 
 
 def posts_of(body: HtmlElement) -> list[Post]:
@@ -52,13 +53,22 @@ def posts_of(body: HtmlElement) -> list[Post]:
     for find in (_by_class, _by_likeness):
         elements = [element for element in find(body) if len(text_of(element)) >= MIN_POST]
         if len(elements) >= 2:
-            posts = [Post(element, heading_of(element)) for element in elements]
+            blog = find is _by_class
+            posts = [Post(element, heading_of(element), blog=blog) for element in elements]
             held = sum(len(text_of(post.element)) for post in posts)
             titled = [post for post in posts if post.heading is not None]
             if len(titled) >= 2 and (held >= MIN_SHARE * total or _fill(posts)):
+                if _is_one_of_them(titled):
+                    return []
                 _date_from_above(titled, body)
                 return titled
     return _by_dateline(body)
+
+
+def _is_one_of_them(posts: list[Post]) -> bool:
+    """Whether only one has a main heading: it is the article, the others point elsewhere."""
+    tops = [post for post in posts if post.heading is not None and post.heading.tag == "h1"]
+    return len(tops) == 1
 
 
 def heading_of(element: HtmlElement) -> HtmlElement | None:
@@ -113,7 +123,7 @@ def _by_likeness(body: HtmlElement) -> list[HtmlElement]:
 
 
 def _is_dated(element: HtmlElement) -> bool:
-    if marked_date(element) is not None:
+    if marked_date(element.iter()) is not None:
         return True
     return any(_dateline(block.text) for block in blocks_of(element, links=False)[:6])
 

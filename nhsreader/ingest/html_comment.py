@@ -53,7 +53,7 @@ MAX_NAME = 60
 
 def begins_comment(element: HtmlElement) -> bool:
     """Whether an element begins with a short line of a name and a date, and text follows."""
-    if not _MAY_DATE.search(text_of(element)[:400]) or _has(element, "h1", "h2"):
+    if not _MAY_DATE.search(text_of(element)[:400]) or _has_title(element):
         return False
     blocks = blocks_of(element, links=False)
     if len(blocks) < 2 and not _has(element, "br"):
@@ -63,6 +63,18 @@ def begins_comment(element: HtmlElement) -> bool:
     first = blocks[0].text.split("\n")[0] if blocks else ""
     name = _name_in(first)
     return dated and name is not None and name[0].isalnum() and role_of(first) is None
+
+
+def _has_title(element: HtmlElement) -> bool:
+    """Whether a heading stands in it that is no name: it is a story, not a comment."""
+    for heading in element.iter("h1", "h2", "h3", "h4"):
+        words = text_of(heading).split()
+        linked = heading.find(".//a") is not None
+        if heading.tag in ("h1", "h2") or linked or len(words) > 5:
+            return True
+        if heading.tag == "h3" and len(words) > 1 and not all(w[0].isupper() for w in words):
+            return True
+    return False
 
 
 def _has(element: HtmlElement, *tags: str) -> bool:

@@ -219,9 +219,10 @@ def _widened(root: HtmlElement, body: HtmlElement, items: list[HtmlElement]) -> 
     inside = set(items)
     while (parent := root.getparent()) is not None and parent is not body and parent.tag != "body":
         other = [
-            p for p in parent.iter("p")
-            if len(text_of(p)) > 120 and p not in inside and not any(a in inside for a in ancestors(p))
-        ]  # fmt: skip
+            p
+            for p in parent.iter("p")
+            if len(text_of(p)) > 120 and not any(a in inside for a in (p, *ancestors(p)))
+        ]
         if other or len(_own_text(parent, inside)) > 600 or parent.find(".//h1") is not None:
             break
         root = parent

@@ -29,11 +29,13 @@ _WORDS = re.compile(r"[a-z]+")
 _FURNITURE = {
     "share", "sharing", "sharedaddy", "social", "addthis", "addtoany", "newsletter", "signup",
     "subscribe", "subscription", "promo", "promotion", "advert", "adverts", "advertisement",
-    "advertising", "ad", "ads", "adslot", "mpu", "dfp", "sponsor", "sponsored", "related", "recommended",
-    "recommendations", "sidebar", "breadcrumb", "breadcrumbs", "cookie", "cookies", "consent",
+    "advertising", "ad", "ads", "adslot", "mpu", "dfp", "sponsor", "sponsored", "related",
+    "recommended", "recommendations", "sidebar", "breadcrumb", "breadcrumbs", "cookie",
+    "cookies", "consent",
     "gdpr", "pagination", "pager", "paging", "navigation", "nav", "menu", "navbar", "masthead",
-    "toolbar", "tools", "skip", "skiplink", "skiplinks", "relatedposts", "jp", "outbrain", "taboola",
-    "widget", "popular", "trending", "mostread", "paywall", "donate", "donation", "tags",
+    "toolbar", "tools", "skip", "skiplink", "skiplinks", "relatedposts", "jp", "outbrain",
+    "taboola", "widget", "popular", "trending", "mostread", "paywall", "donate", "donation",
+    "tags",
     "tagcloud", "taglist", "postmeta", "entrymeta", "metadata", "byline", "dateline", "timestamp",
     "followus", "footer", "colophon", "printfriendly", "feedback", "rating", "ratings", "caption",
     "screenreader", "copyright", "cta", "puff", "teaser", "teasers", "popup", "modal", "overlay",
@@ -116,6 +118,31 @@ def drop_furniture(root: HtmlElement) -> None:
                 drop(element)
         elif element.tag == "form" and _is_plain_form(element):
             drop(element)
+    drop_headed(root, whole)
+
+
+def drop_headed(root: HtmlElement, whole: int) -> None:
+    """Take out sections whose heading says that they lead elsewhere, such as `Related stories`
+    or `More on this topic`."""
+    for heading in list(root.iter("h2", "h3", "h4", "h5", "h6")):
+        if len(text := text_of(heading)) > 60 or role_of(text) not in (SITE_FOOTER, PAGINATION):
+            continue
+        parent = heading.getparent()
+        if parent is None or _is_gone(heading, root):
+            continue
+        first = heading.getprevious() is None and not (parent.text or "").strip()
+        if first and parent is not root and parent.tag not in _NEVER:
+            if len(text_of(parent)) <= MAX_SHARE * whole:
+                drop(parent)
+            continue
+        after = heading.getnext()
+        if (
+            after is not None
+            and after.tag in ("ul", "ol", "div")
+            and (len(text_of(after)) <= MAX_SHARE * whole)
+        ):
+            drop(after)
+            drop(heading)
 
 
 def drop_outer(root: HtmlElement) -> None:

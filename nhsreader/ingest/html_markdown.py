@@ -107,8 +107,6 @@ def _blocks(element: etree._Element, lists: int, nesting: int) -> list[str]:
 def _block(element: etree._Element, tag: str, lists: int, nesting: int, *, flip: bool) -> list[str]:
     if tag in _HEADINGS:
         text = _inline(list(_inner(element, _Run(""), nesting))).replace("\\\n", " ")
-        # A closing run of # would not be shown.
-        text = text[:-1] + "\\#" if text.endswith("#") else text
         return [f"{'#' * _HEADINGS[tag]} {text}"] if text else []
     if tag in ("ul", "ol"):
         return _list(element, tag, lists, nesting, flip=flip)
@@ -292,7 +290,9 @@ def _is_punctuation(char: str) -> bool:
 def _fragment(text: str, *, starts: bool) -> str:
     """Part of a line as Markdown: none of it acts as markup, whatever stands beside it."""
     escaped = escape_line(text) if starts else escape_line("." + text)[1:]
-    return escaped[:-1] + "\\" + escaped[-1] if escaped.endswith(("!", "&", "#")) else escaped
+    before = escaped[:-1]
+    is_free = (len(before) - len(before.rstrip("\\"))) % 2 == 0
+    return f"{before}\\{escaped[-1]}" if escaped.endswith(("!", "&", "#")) and is_free else escaped
 
 
 def _safe_url(url: str) -> str:

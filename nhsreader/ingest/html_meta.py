@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -207,11 +207,12 @@ def byline(blocks: list[Block]) -> tuple[list[str], str | None]:
     return authors, published
 
 
-def marked_authors(root: HtmlElement) -> list[str]:
-    """The people whom rel, microdata or class mark as authors within an element."""
+def marked_authors(elements: Iterable[HtmlElement]) -> list[str]:
+    """The people whom rel, microdata or class of one of the elements mark as authors."""
+    elements = list(elements)
     for test in (_is_rel_author, _is_item_author, _is_class_author, _is_person_link):
         found: list[str] = []
-        for element in root.iter():
+        for element in elements:
             if isinstance(element.tag, str) and test(element):
                 found += _names(_author_text(element))
         if found:
@@ -219,11 +220,12 @@ def marked_authors(root: HtmlElement) -> list[str]:
     return []
 
 
-def marked_date(root: HtmlElement) -> str | None:
-    """The date of publication that microdata, `<time>` or a class marks within an element."""
+def marked_date(elements: Iterable[HtmlElement], *, sure: bool = False) -> str | None:
+    """The date of publication that microdata, `<time>` or the class of one of the elements
+    marks; with `sure` only one marked as that of publication."""
     good: list[str] = []
     fair: list[str] = []
-    for element in root.iter():
+    for element in elements:
         if not isinstance(element.tag, str):
             continue
         names = " ".join(names_of(element))
@@ -240,9 +242,9 @@ def marked_date(root: HtmlElement) -> str | None:
             continue
         if day is None or "updated" in names.split() or "modified" in item:
             continue
-        sure = "published" in names or "published" in item or element.get("pubdate") is not None
-        (good if sure else fair).append(day)
-    return next(iter([*good, *fair]), None)
+        stated = "published" in names or "published" in item or element.get("pubdate") is not None
+        (good if stated else fair).append(day)
+    return next(iter(good if sure else [*good, *fair]), None)
 
 
 def publisher_of_page(stated: Stated, publishers: Publishers) -> str | None:

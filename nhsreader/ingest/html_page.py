@@ -14,7 +14,7 @@ from nhsreader.errors import BadInput
 from nhsreader.ingest.body import truncation
 from nhsreader.ingest.drafts import Draft, Extraction
 from nhsreader.ingest.dump import extract_dump
-from nhsreader.ingest.guesses import UNTITLED, kind_of_text, publisher_of, title_from
+from nhsreader.ingest.guesses import PRESS, UNTITLED, kind_of_text, publisher_of, title_from
 from nhsreader.ingest.headers import parse_header
 from nhsreader.ingest.html_archive import Post, posts_of
 from nhsreader.ingest.html_comments import declared_in, take_comments
@@ -32,7 +32,16 @@ from nhsreader.ingest.html_meta import (
     title_of,
 )
 from nhsreader.ingest.html_text import Block, blocks_of, safe_url, to_markdown
-from nhsreader.ingest.html_tree import decode_page, drop, drop_unseen, make_safe, parse, text_of
+from nhsreader.ingest.html_tree import (
+    ancestors,
+    decode_page,
+    drop,
+    drop_unseen,
+    make_safe,
+    names_of,
+    parse,
+    text_of,
+)
 from nhsreader.text.fold import fold
 from nhsreader.text.sanitise import one_line
 
@@ -89,7 +98,6 @@ class _Page:
             m.get("content") or "" for m in tree.iter("meta") if m.get("name") == "generator"
         )
         self.blog = bool(_BLOG.search(generator))
-        self.head = tree.find("head")
         self.base = self._base()
         self.held: list[HtmlElement] = []
 
@@ -127,11 +135,13 @@ class _Page:
         headings = [b for b in early if b.kind == "heading"]
         whole = text_of(body)
         authors, published = self.stated.authors, self.stated.published
-        marked_by = [] if authors else marked_authors(body)
-        marked_on = None if published else marked_date(body)
-        blocks = without_noise(pick(body, early, self.base))
+        picked = pick(body, early, self.base)
+        blocks = without_noise(picked) or picked
         if not blocks or sum(len(block.text) for block in blocks) < min(MIN_TEXT, len(whole)):
             return None
+        until = self._until(blocks[-1])
+        marked_by = [] if authors else marked_authors(until) or marked_authors(self.held)
+        marked_on = marked_date(until)
         title, shown = title_of(self.stated, headings)
         if title is None:
             title = _loud_title(blocks)
@@ -143,7 +153,12 @@ class _Page:
         draft = Draft(
             title=one_line(title or ""),
             authors=authors or marked_by or by or submitter(title or ""),
-            published=published or marked_on or on or _date_at_end(blocks),
+            published=published
+            or marked_on
+            or on
+            or _date_at_end(blocks)
+            or marked_date(self.held, sure=True)
+            or marked_date(self._article_around(until[-1])),
             url=self.stated.url,
             truncated=truncated,
             body=to_markdown(blocks),
@@ -153,13 +168,31 @@ class _Page:
         self._finish(draft, blocks)
         return draft
 
+    def _until(self, last: Block) -> list[HtmlElement]:
+        """The elements of the page, as it was, down to the article's last block."""
+        for at, element in enumerate(self.held):
+            if element is last.element:
+                return self.held[: at + 1]
+        return self.held
+
+    def _article_around(self, element: HtmlElement) -> list[HtmlElement]:
+        """The elements, furniture included, of the `<article>` or post an element stands in."""
+        for at, around in enumerate(self.held):
+            if (around.tag == "article" or "hentry" in names_of(around)) and around in set(
+                ancestors(element)
+            ):
+                after = [e for e in self.held[at:] if e.tag == "article" and e is not around]
+                end = self.held.index(after[0]) if after else len(self.held)
+                return self.held[at:end]
+        return []
+
     def _post(self, post: Post, site_authors: list[str]) -> Draft:
         heading = post.heading
         title = text_of(heading) if heading is not None else ""
         link = heading.find(".//a[@href]") if heading is not None else None
         element = post.element
-        marked_by = marked_authors(element)
-        marked_on = marked_date(element)
+        marked_by = marked_authors(element.iter())
+        marked_on = marked_date(element.iter())
         early = blocks_of(element, links=False)
         by, on = byline([b for b in early if len(b.text) <= 200 and not is_prose(b)])
         categories = [
@@ -183,7 +216,7 @@ class _Page:
             comments_declared=declared,
             body=to_markdown(blocks),
         )
-        self.blog = True
+        self.blog = self.blog or post.blog
         self._finish(draft, blocks)
         _warn(draft)
         return draft
@@ -210,7 +243,10 @@ class _Page:
             draft.publisher = publisher_of(texts, self.publishers)
             draft.publisher_guessed = draft.publisher is not None
         draft.kind = kind_of_page(self.stated, self.tree, draft.title, blog=self.blog)
-        if draft.kind == "page":
+        publisher = self.publishers.get(draft.publisher)
+        if draft.kind == "page" and publisher is not None and publisher.kind == PRESS:
+            draft.kind = "news"
+        elif draft.kind == "page":
             draft.kind = kind_of_text(
                 draft.title, texts, reported=draft.publisher_guessed, blog=False
             )

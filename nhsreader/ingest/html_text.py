@@ -124,7 +124,7 @@ def safe_url(href: str | None, base: str | None = None) -> str | None:
     if not href:
         return None
     href = href.strip() if href.isprintable() else clean(href).strip()
-    if not base and not href[:4].lower() == "http":
+    if not base and href[:4].lower() != "http":
         return None
     try:
         whole = urljoin(base, href) if base else href

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 _STEP = 65536
 _RATIO_FROM = 1_000_000
+_MAX_DAMAGED = 200
 _WINDOWS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 ENCODINGS = frozenset(_WINDOWS)
 
@@ -57,7 +58,7 @@ def members(data: bytes, *, limit: int, ratio: int = 200) -> Iterator[bytes | st
     For a damaged member a line that says so, and the search goes on at the next that can be
     seen. Raises TooMuch as `inflated` does, `limit` for all members together.
     """
-    start, given = 0, 0
+    start = given = damaged = 0
     while 0 <= start < len(data):
         decoder = zlib.decompressobj(31)
         pieces: list[bytes] = []
@@ -83,6 +84,9 @@ def members(data: bytes, *, limit: int, ratio: int = 200) -> Iterator[bytes | st
         if decoder.eof:
             start = at - len(decoder.unused_data)
             continue
+        damaged += 1
+        if damaged > _MAX_DAMAGED:
+            raise TooMuch(f"more than {_MAX_DAMAGED} of its compressed members are damaged")
         yield f"a compressed member is {'cut off' if sound else 'damaged'} (byte {start})"
         start = data.find(b"\x1f\x8b\x08", max(at, start + 1) if sound else start + 1)
 

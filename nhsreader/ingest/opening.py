@@ -146,12 +146,9 @@ def _title_at(
 
 def _is_word(row: Line, after: Line) -> bool:
     """Whether a line is one word that can be the title of the text below it."""
-    return (
-        row.text.isalpha()
-        and row.text[0].isupper()
-        and after.gap > 0
-        and word_count(after.text) > 4
-    )
+    if not (row.text.isalpha() and row.text[0].isupper()):
+        return False
+    return _header(after.text) is not None or (after.gap > 0 and word_count(after.text) > 4)
 
 
 def _title_end(rows: Sequence[Line], at: int) -> tuple[int, int] | None:

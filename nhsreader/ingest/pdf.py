@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from nhsreader.documents.markdown import escape_line
@@ -109,7 +110,7 @@ def markdown_of_paragraphs(paragraphs: Sequence[Paragraph]) -> str:
 def _heading(line: str, level: int) -> str:
     text = escape_line(line)
     # A closing run of # would not be shown.
-    text = text[:-1] + "\\#" if text.endswith("#") else text
+    text = text[:-1] + "\\#" if re.search(r"(?:^|\s)#+\Z", text) else text
     return f"{'#' * level} {text}\n"
 
 

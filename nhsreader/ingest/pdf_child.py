@@ -27,7 +27,8 @@ MAX_CHARS = 20_000_000
 WIDE_GAP = 0.8
 """A gap of so many font sizes sets pieces of a line apart: they may stand in two columns."""
 _BROKEN_AT_HYPHEN = "\ufffe"
-_LINE = re.compile("[^\r\n\ufffe]+\ufffe?")
+_HYPHEN_MARK = "\x02"
+_LINE = re.compile(r"[^\s\ufffe](?:[^\r\n\ufffe]*[^\s\ufffe])?\ufffe?")
 _SPACE = re.compile(r"\s+")
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18
@@ -96,9 +97,16 @@ class _Reader:
         self._page = text_page.raw
         self._box, self._matrix = raw.FS_RECTF(), raw.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        # Looked up once: these are called for every piece of every page.
+        self._to_box, self._to_matrix = ctypes.pointer(self._box), ctypes.pointer(self._matrix)
+        self._to_x, self._to_y = ctypes.pointer(self._x), ctypes.pointer(self._y)
+        self._get_matrix, self._get_size = raw.FPDFText_GetMatrix, raw.FPDFText_GetFontSize
+        self._get_origin, self._get_box = raw.FPDFText_GetCharOrigin, raw.FPDFText_GetLooseCharBox
+        self._get_font, self._count_rects = raw.FPDFText_GetFontInfo, raw.FPDFText_CountRects
         self._sides = [ctypes.c_double() for _ in range(4)]
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
+        self._to_flags = ctypes.pointer(self._flags)
         self._bold: dict[bytes, bool] = {}
         count = text_page.count_chars()
         self.text: str = text_page.get_text_range(errors="replace") if count else ""
@@ -106,15 +114,10 @@ class _Reader:
             # Characters left out or beyond 16 bits: their numbers are no longer those of the text.
             codes = (raw.FPDFText_GetUnicode(self._page, at) for at in range(count))
             self.text = "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
+            self.text = self.text.replace(_HYPHEN_MARK, _BROKEN_AT_HYPHEN)
 
     def pieces(self, start: int, end: int) -> list[Piece]:
-        """The pieces of the line from one character to before another."""
-        while start < end and self.text[start].isspace():
-            start += 1
-        while start < end and self.text[end - 1].isspace():
-            end -= 1
-        if start == end:
-            return []
+        """The pieces of the line from one character to before another, neither of them a space."""
         piece = self._piece(start, end)
         if not self._has_wide_gap(start, end, piece.size):
             return [piece]
@@ -127,10 +130,10 @@ class _Reader:
         return [*found, self._piece(start, end)]
 
     def _piece(self, start: int, end: int) -> Piece:
-        raw, page = self._raw, self._page
-        raw.FPDFText_GetMatrix(page, start, self._matrix)
-        a, b = self._matrix.a, self._matrix.b
-        size = raw.FPDFText_GetFontSize(page, start) * math.hypot(self._matrix.c, self._matrix.d)
+        matrix = self._matrix
+        self._get_matrix(self._page, start, self._to_matrix)
+        a, b = matrix.a, matrix.b
+        size = self._get_size(self._page, start) * math.hypot(matrix.c, matrix.d)
         turn = 0
         if b or a < 0:
             angle = math.degrees(math.atan2(b, a)) / 90
@@ -145,19 +148,19 @@ class _Reader:
         )  # fmt: skip
 
     def _origin(self, at: int, turn: int) -> tuple[float, float]:
-        self._raw.FPDFText_GetCharOrigin(self._page, at, self._x, self._y)
+        self._get_origin(self._page, at, self._to_x, self._to_y)
         x, y = self._x.value, self._y.value
         return _turned(x, y, turn) if turn else (x, y)
 
     def _right(self, at: int, turn: int) -> float:
-        self._raw.FPDFText_GetLooseCharBox(self._page, at, self._box)
+        self._get_box(self._page, at, self._to_box)
         box = self._box
         if not turn:
             return float(box.right)
         return max(_turned(box.left, box.bottom, turn)[0], _turned(box.right, box.top, turn)[0])
 
     def _has_wide_gap(self, start: int, end: int, size: float) -> bool:
-        count = self._raw.FPDFText_CountRects(self._page, start, end - start)
+        count = self._count_rects(self._page, start, end - start)
         if count < 2:
             return False
         left, top, right, bottom = self._sides
@@ -173,7 +176,7 @@ class _Reader:
         return self._origin(right, turn)[0] - self._right(left, turn)
 
     def _is_bold(self, at: int) -> bool:
-        length = self._raw.FPDFText_GetFontInfo(self._page, at, self._name, 128, self._flags)
+        length = self._get_font(self._page, at, self._name, 128, self._to_flags)
         if not 0 < length <= 128:
             return False
         name = self._name.value

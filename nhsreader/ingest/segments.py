@@ -13,6 +13,7 @@ from nhsreader.ingest.lines import (
     ends_sentence,
     heads_paragraph,
     is_prose,
+    is_title_like,
     word_count,
 )
 from nhsreader.ingest.sheets import Article, Page, Segments
@@ -133,7 +134,8 @@ class _Segmenter:
         )
         if thread is None and (role == bp.WEAK_HEADING or not marked):
             return None
-        self._close(at)
+        top = self._labels_over(at) if marked else at
+        self._close(top)
         if not self.found.articles:
             return None
         article = self.found.articles[-1]
@@ -142,6 +144,9 @@ class _Segmenter:
         if role == bp.POST_FOOTER:
             article.labels += bp.footer_labels(text)
             article.signed = self._signed(at) or article.signed
+        for above in range(top, at):
+            article.labels += self.page.headers[above].categories
+            self._furnish(above, above + 1, bp.POST_FOOTER)
         if marked:
             self._furnish(at, at + 1, self._kind_of_end(at, role, thread))
         if thread is None:
@@ -150,6 +155,16 @@ class _Segmenter:
         for index in thread.chrome:
             self.found.furniture[index] = bp.CHROME
         return thread.end
+
+    def _labels_over(self, at: int) -> int:
+        """The first of the lines straight over a footer that only list categories."""
+        top = at
+        while self.open is not None and top - 1 > self.open + 1:
+            header = self.page.headers.get(top - 1)
+            if header is None or not header.categories or header.authors or header.published:
+                break
+            top -= 1
+        return top
 
     def _signed(self, at: int) -> tuple[str | None, str | None] | None:
         header = self.page.headers.get(at)
@@ -247,22 +262,29 @@ def _drop_widget(page: Page, found: Segments) -> None:
         found.articles.pop(0)
 
 
+def _is_titled(page: Page, at: int) -> bool:
+    """Whether a line is a title straight over a text, a byline or a date."""
+    line, after = page.lines[at], page.lines[at + 1]
+    if at in page.headers or after.gap:
+        return False
+    return heads_paragraph(line, after) or (at + 1 in page.headers and is_title_like(line.text))
+
+
 def _drop_site_name(page: Page, found: Segments) -> None:
-    """Where every later post begins with its title straight over its text, the labels over
-    such a title in the first are the site's."""
-    lines = page.lines
+    """Where every later post begins with its title straight over its text or date, the labels
+    over such a title in the first are the site's."""
     if len(found.articles) < 2 or found.articles[0].header is not None:
         return
     if not all(
-        each.end - each.first > 1 and heads_paragraph(lines[each.first], lines[each.first + 1])
-        for each in found.articles[1:]
+        each.end - each.first > 1 and _is_titled(page, each.first) for each in found.articles[1:]
     ):
         return
     first = found.articles[0]
     for at in range(first.first, first.end - 1):
-        if is_prose(lines[at].text) and not heads_paragraph(lines[at], lines[at + 1]):
+        titled = _is_titled(page, at)
+        if is_prose(page.lines[at].text) and not titled:
             return
-        if at > first.first and lines[at].gap and heads_paragraph(lines[at], lines[at + 1]):
+        if at > first.first and page.lines[at].gap and titled:
             for above in range(first.first, at):
                 found.furniture[above] = bp.SITE_HEADER
             first.first = at

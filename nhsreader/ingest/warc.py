@@ -19,6 +19,7 @@ MAX_RECORDS = 20_000
 MAX_PAGE = 20_000_000
 MAX_HEAD = 65_536
 MAX_WARNINGS = 200
+MAX_BROKEN = 200
 _DO = "check that it was saved completely"
 _VERSION = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
@@ -98,8 +99,11 @@ def _parts(data: bytes) -> Iterator[bytes | str]:
 
 def _records(data: bytes, extraction: Extraction) -> Iterator[_Record]:
     """The records in a stretch of bytes; after a broken one at the next that can be seen."""
-    at = 0
+    at = broken = 0
     while match := _VERSION.search(data, at):
+        if broken > MAX_BROKEN:
+            raise TooMuch(f"more than {MAX_BROKEN} of its records are broken")
+        broken += 1
         if data[at : match.start()].strip():
             _warn(extraction, f"{match.start() - at} bytes that are no record left out")
         end = _HEAD_END.search(data, match.end(), match.end() + MAX_HEAD)
@@ -118,6 +122,7 @@ def _records(data: bytes, extraction: Extraction) -> Iterator[_Record]:
             _warn(extraction, f"{_named(fields)}: the record is cut off")
             at = end.end()
             continue
+        broken -= 1
         yield _Record(fields, data[end.end() : stop])
         at = stop
     if data[at:].strip(b"\0\r\n \t") and not at:

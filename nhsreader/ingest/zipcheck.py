@@ -32,8 +32,8 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
             infos = self._zip.infolist()
-        except (*_DAMAGED, UnicodeDecodeError, IndexError, KeyError) as error:
-            raise BadInput(f"it is damaged: {error}", do=_AGAIN) from None
+        except (*_DAMAGED, UnicodeDecodeError, IndexError, KeyError):
+            raise BadInput("it is damaged or cut short", do=_AGAIN) from None
         _look_over(infos, len(data))
         self._members = {info.filename: info for info in infos}
         self._left = MAX_BYTES
@@ -60,8 +60,8 @@ class Archive:
                     if self._left < 0:
                         raise _too_large()
                     parts.append(part)
-        except (*_DAMAGED, RuntimeError) as error:
-            raise BadInput(f"{name[:80]!r} in it is damaged: {error}", do=_AGAIN) from None
+        except (*_DAMAGED, RuntimeError):
+            raise BadInput(f"{name[:80]!r} in it is damaged", do=_AGAIN) from None
         return b"".join(parts)
 
     def repacked(self, wanted: Callable[[str], bool]) -> BytesIO:

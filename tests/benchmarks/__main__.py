@@ -22,6 +22,7 @@ NAMES = (
     "opening",
     "importing",
     "pdf_rate",
+    "html_gold",
     "segmentation",
     "searching",
     "keys",

@@ -144,9 +144,9 @@ def test_standard_input(own: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_standard_input_has_a_limit(own: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    from nhsreader.reader import imports
+    from nhsreader.reader import sources
 
-    monkeypatch.setattr(imports, "MAX_BYTES", 1000)
+    monkeypatch.setattr(sources, "MAX_BYTES", 1000)
     stdin(monkeypatch, b"word " * 300)
     done = own("import", "-", "--json")
     assert done.code == 2 and "too large" in only(done)["warnings"][0]

@@ -257,6 +257,108 @@ The beds that went
     assert uncovered(parted, page) == []
 
 
+def test_posts_without_blank_lines_within() -> None:
+    page = f"""\
+WARD WATCH
+The blog of a ward
+
+About
+Archive
+
+Parking again
+by Ann Lee
+March 4, 2014
+{FIRST}
+Filed under: Parking
+2 Comments »
+
+Lifts
+by Ann Lee
+March 1, 2014
+{SECOND}
+Filed under: Lifts
+No Comments »
+
+Blogroll
+One blog
+Powered by WordPress
+"""
+    found = read(page)
+    assert [(d.lines, d.title, d.published, d.comments_declared) for d in found.drafts] == [
+        ((7, 10), "Parking again", "2014-03-04", 2),
+        ((14, 17), "Lifts", "2014-03-01", 0),
+    ]
+    assert [draft.categories for draft in found.drafts] == [["Parking"], ["Lifts"]]
+    assert kinds(found, page)["Filed under: Lifts"] == "post-footer"
+    assert uncovered(found, page) == []
+
+
+def test_excerpts_under_a_site_s_heading() -> None:
+    page = f"""\
+News
+
+Parking again
+4 March 2014
+{FIRST}
+Read more »
+
+Lifts, once more
+1 March 2014
+{SECOND}
+Read more »
+"""
+    found = read(page)
+    assert [(d.lines, d.title, d.published, d.truncated) for d in found.drafts] == [
+        ((3, 6), "Parking again", "2014-03-04", True),
+        ((8, 11), "Lifts, once more", "2014-03-01", True),
+    ]
+
+
+def test_comments_under_a_name_over_a_date() -> None:
+    page = f"""\
+Parking again as lifts fail
+
+Ann Lee
+Tuesday 4 March 2014 10.12 GMT
+
+{FIRST}
+
+Comments
+
+Bob Marsh
+5 March 2014 at 10:12
+Shameful.
+Reply
+
+Cat Pole
+6 March 2014 at 11:00
+Agreed.
+
+And another thing: the lifts.
+Reply
+
+Most read
+Lifts fail again
+"""
+    draft = only(page)
+    assert (draft.authors, draft.published, draft.lines) == (["Ann Lee"], "2014-03-04", (1, 6))
+    assert [(c.lines, c.comment.author, c.comment.date) for c in draft.comments] == [
+        ((10, 12), "Bob Marsh", "2014-03-05"),
+        ((15, 19), "Cat Pole", "2014-03-06"),
+    ]
+    assert uncovered(read(page), page) == []
+
+
+def test_pages_counted_within_a_paper() -> None:
+    page = "\n\n".join(
+        [f"On parking\n\n{FIRST}", "Page 1 of 3", SECOND, FIRST, "Page 2 of 3", SECOND,
+         "Page 3 of 3", "The end of the matter, for the time being at least."]
+    )  # fmt: skip
+    draft = only(page)
+    assert draft.lines == (1, 15) and "Page" not in draft.body
+    assert len([part for part in read(page).boilerplate if part.inside]) == 3
+
+
 def test_a_heading_in_a_report_is_no_list_of_others() -> None:
     page = f"Report on parking\n\n{FIRST}\n\nRecommended\n\n{SECOND}\n\n{FIRST} {SECOND}\n"
     assert only(page).lines == (1, 9)

@@ -21,7 +21,7 @@ PUBLISHERS = Publishers(
         Publisher(id="lifts", name="Lift Blog", kind="blog", domains=("blog.gazette.example",)),
     ]
 )
-RSS = """<?xml version="1.0" encoding="utf-8"?>
+RSS = b"""<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
   xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:slash="http://purl.org/rss/1.0/modules/slash/">
 <channel><title>The Ward Gazette</title><link>https://gazette.example/</link>
@@ -34,7 +34,7 @@ RSS = """<?xml version="1.0" encoding="utf-8"?>
 <p><a href="javascript:alert(1)">bad</a> <a href="/more">good</a></p>]]></content:encoded></item>
 <item><title>Only in brief</title><link>javascript:alert(2)</link>
 <description>The board met.</description></item>
-</channel></rss>""".encode()
+</channel></rss>"""
 ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Notes</title>
 <link href="https://blog.gazette.example/"/><author><name>Cat Fox</name></author>
 <entry><title type="html">A &lt;b&gt;bold&lt;/b&gt; claim</title>

@@ -304,11 +304,14 @@ def test_html_as_markdown() -> None:
     assert shown("<blockquote><p>said<br>so</p></blockquote>text<script>x</script><p>end</p>")[1:] == [
         ("paragraph", "text"), ("paragraph", "end"),
     ]  # fmt: skip
+    assert shown("<h2>#</h2><h2>C #</h2><h3>a \\#</h3>") == [
+        ("heading", "#"), ("heading", "C #"), ("heading", "a \\#"),
+    ]  # fmt: skip
     deep = "<div>" * 200 + "words" + "</div>" * 200 + "<ul><li>" * 40 + "item"
     assert "words" in "".join(text for _, text in shown(deep))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=3000, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["", "b", "i", "a", "sup"]),
                           st.text("ab1.#*_-+>`[]()!&;|~\\<=\n x", max_size=8)), max_size=5))  # fmt: skip
 def test_no_text_acts_as_markup(runs: list[tuple[str, str]]) -> None:

@@ -16,7 +16,7 @@ from nhsreader.errors import BadInput
 from nhsreader.ingest import pdf as module
 from nhsreader.ingest.drafts import Draft, Extraction
 from nhsreader.ingest.pdf import extract_pdf
-from nhsreader.ingest.pdf_layout import rebuild, without_running
+from nhsreader.ingest.pdf_layout import Paragraph, rebuild, without_running
 from nhsreader.ingest.pdf_lines import Piece
 from tests.unit.pdf_builder import BOLD, Text, column, content, of_objects, pdf, pdf_of_streams
 
@@ -193,6 +193,17 @@ def test_headings_and_lists() -> None:
     assert "- second thing to do that is longer" in lines
     assert "1. one" in lines and "2. two" in lines
     assert blocks(found)[-1] == ("paragraph", "# not a heading, *nor* emphasis")
+
+
+def test_a_heading_of_hashes_reads_back() -> None:
+    rows = [Paragraph(text, 14, True, 1, 2) for text in ("#", "C #", "a ##", "C#")]
+    text = from_markdown(module.markdown_of_paragraphs(rows))
+    assert [text.text[block.start : block.end] for block in text.blocks] == [
+        "#",
+        "C #",
+        "a ##",
+        "C#",
+    ]
 
 
 def test_heads_that_differ_on_odd_and_even_pages() -> None:

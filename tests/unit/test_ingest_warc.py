@@ -174,3 +174,17 @@ def test_changed_bytes_never_break_it(at: int, put: bytes, gone: int, packed: bo
     except BadInput:
         return
     assert "\x1b" not in "".join(draft.title + draft.body for draft in found.drafts)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"WARC/1.0\r\n" * 50_000,
+        b"WARC/1.0\r\nContent-Length: 99999999\r\n\r\n" * 20_000,
+        b"\x1f\x8b\x08" * 50_000,
+    ],
+)
+def test_an_archive_of_nothing_but_broken_records_ends(data: bytes) -> None:
+    with pytest.raises(BadInput) as error:
+        read(data)
+    assert "\n" not in str(error.value)

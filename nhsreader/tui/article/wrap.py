@@ -42,6 +42,8 @@ def clusters(text: str) -> list[tuple[int, int, int]]:
 def cluster_end(text: str, offset: int) -> int:
     """Where the cluster that begins at `offset` ends, in code points."""
     length = len(text)
+    if text[offset : offset + 1] == "\n":
+        return offset + 1
     end = min(offset + (2 if text[offset : offset + 1] == _JOINER else 1), length)
     while end < length:
         char = text[end]
@@ -60,7 +62,12 @@ def cluster_start(text: str, offset: int, floor: int = 0) -> int:
     """Where the cluster that holds the code point at `offset` begins, not before `floor`."""
     if is_plain(text, max(floor, offset - 1), offset + 1):
         return offset
-    begin = max(floor, text.rfind(" ", floor, max(floor, offset - 1)) + 1, offset - 64)
+    begin = max(
+        floor,
+        text.rfind(" ", floor, max(floor, offset - 1)) + 1,
+        text.rfind("\n", floor, max(floor, offset)) + 1,
+        offset - 64,
+    )
     while (end := cluster_end(text, begin)) <= offset and end > begin:
         begin = end
     return begin
