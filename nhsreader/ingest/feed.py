@@ -83,7 +83,7 @@ class _Source:
 
 
 def _parsed(data: bytes, name: str) -> dict[str, Any]:
-    import feedparser  # type: ignore[import-untyped]
+    import feedparser
 
     try:
         with python_warnings.catch_warnings():

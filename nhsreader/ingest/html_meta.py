@@ -78,6 +78,7 @@ class Stated(msgspec.Struct):
     types: set[str] = set()
     comments: int | None = None
     section: str = ""
+    headlines: set[str] = set()
 
 
 def read_stated(tree: HtmlElement) -> Stated:
@@ -90,6 +91,7 @@ def read_stated(tree: HtmlElement) -> Stated:
         for key in ("headline", "name"):
             if isinstance(thing.get(key), str) and one_line(thing[key]):
                 stated.titles.append(one_line(thing[key]))
+                stated.headlines.add(fold(thing[key]))
                 break
         stated.authors = stated.authors or _people(thing.get("author") or thing.get("creator"))
         stated.published = stated.published or iso_day(thing.get("datePublished"))

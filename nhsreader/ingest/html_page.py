@@ -124,7 +124,13 @@ class _Page:
         return Extraction(drafts=[draft])
 
     def _is_one_article(self) -> bool:
-        return any(kind.endswith(("Article", "BlogPosting")) for kind in self.stated.types)
+        """Whether the page says that it holds one: by its JSON-LD or WordPress's class."""
+        body = self.tree.find("body")
+        names = set(names_of(body)) if body is not None else set()
+        kinds = any(kind.endswith(("Article", "BlogPosting")) for kind in self.stated.types)
+        return (kinds and len(self.stated.headlines) == 1) or bool(
+            names & {"single", "single-post", "singular", "postid"}
+        )
 
     def _base(self) -> str | None:
         stated = self.tree.find(".//base")
