@@ -106,7 +106,7 @@ def _without(body: str, headers: set[str]) -> str:
 
 def read(data: bytes) -> Read:
     """Read a Word document. Raises BadInput for one that is none or beyond the limits."""
-    import mammoth  # type: ignore[import-untyped]
+    import mammoth
 
     archive = Archive(data)
     if _DOCUMENT not in archive and "word/document2.xml" not in archive:

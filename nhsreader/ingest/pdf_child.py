@@ -20,7 +20,7 @@ from nhsreader.ingest.pdf_layout import Layout, rebuild
 from nhsreader.ingest.pdf_lines import Piece
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
+    from pypdfium2 import PdfDocument
 
 MAX_PAGES = 2000
 MAX_CHARS = 20_000_000

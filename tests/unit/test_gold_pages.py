@@ -355,7 +355,7 @@ def test_pages_counted_within_a_paper() -> None:
          "Page 3 of 3", "The end of the matter, for the time being at least."]
     )  # fmt: skip
     draft = only(page)
-    assert draft.lines == (1, 15) and "Page" not in draft.body
+    assert draft.lines == (1, 17) and "Page" not in draft.body
     assert len([part for part in read(page).boilerplate if part.inside]) == 3
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from nhsreader.text.places import Place
 from nhsreader.tui.article.decorate import BOOKMARKS_LAYER
 from nhsreader.tui.features.base import Feature, Handler
 from nhsreader.tui.panes.contents import bookmark_rows
 from nhsreader.tui.screens.note import Note, NoteScreen
+
+if TYPE_CHECKING:
+    from nhsreader.reader.bookmarks import BookmarkView
 
 
 class Marking(Feature):
@@ -79,7 +84,7 @@ class Marking(Feature):
         """Read the bookmarks again: the pane and the marks in the text."""
         opened = self.screen.opening.opened
 
-        def show(views) -> None:  # type: ignore[no-untyped-def]
+        def show(views: list[BookmarkView]) -> None:
             identifier = opened.id if opened else ""
             self.screen.side.pane("bookmarks").set_rows(bookmark_rows(views, identifier))
             if opened and self.screen.opening.opened is opened:

@@ -13,6 +13,7 @@ from nhsreader.tui.features.base import Feature, Handler, OpenArticle
 if TYPE_CHECKING:
     from nhsreader.reader.articles import Article
     from nhsreader.reader.search import SearchPage
+    from nhsreader.tui.screens.main import MainScreen
 
 MAX_DEPTH = 6
 
@@ -23,7 +24,7 @@ class Opening(Feature):
     opened: OpenArticle | None = None
     with_comments = True
 
-    def __init__(self, screen) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, screen: MainScreen) -> None:
         super().__init__(screen)
         self._back: list[Place] = []
         self._forward: list[Place] = []

@@ -12,7 +12,11 @@ from nhsreader.tui.panes.contents import glossary_rows, link_rows, term_key
 from nhsreader.tui.screens.reading import EntryScreen
 
 if TYPE_CHECKING:
+    from nhsreader.reader.articles import ArticleSummary
+    from nhsreader.reader.glossary import EntryView
     from nhsreader.reader.links import Link
+
+    Occurrences = list[tuple[ArticleSummary, int]]
 
 
 class Terms(Feature):
@@ -68,7 +72,7 @@ class Terms(Feature):
         day = opened.day if opened else None
         self.screen.card.hide()
 
-        def show(found) -> None:  # type: ignore[no-untyped-def]
+        def show(found: tuple[EntryView | None, Occurrences]) -> None:
             entry, articles = found
             if entry is not None:
                 self.screen.app.push_screen(EntryScreen(entry, articles), self._chosen)
@@ -118,7 +122,7 @@ class Terms(Feature):
             pane.set_rows(link_rows(opened.links, "", "", []), keep=False)
             return
 
-        def show(others) -> None:  # type: ignore[no-untyped-def]
+        def show(others: Occurrences) -> None:
             if self._current == sense and self.screen.opening.opened is opened:
                 pane.set_rows(link_rows(opened.links, term, long, others), keep=False)
 
