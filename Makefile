@@ -10,7 +10,7 @@ run: $(VENV)/.run
 	@$(BIN)/nhsreader
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -54,6 +54,8 @@ def sniff(data: bytes, name: str) -> str:
         return "pdf"
     if start.startswith(b"PK\x03\x04"):
         return "epub" if b"application/epub+zip" in head or suffix == ".epub" else "docx"
+    if start.startswith(b"\xd0\xcf\x11\xe0") and suffix == ".docx":
+        return "docx"
     if start.startswith(b"WARC/") or (start.startswith(b"\x1f\x8b") and "warc" in name.lower()):
         return "warc"
     if start.startswith(b"From ") and b"\n" in start and _MAIL.search(start):

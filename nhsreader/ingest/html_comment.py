@@ -53,7 +53,12 @@ MAX_NAME = 60
 
 def begins_comment(element: HtmlElement) -> bool:
     """Whether an element begins with a short line of a name and a date, and text follows."""
-    if not _MAY_DATE.search(text_of(element)[:400]) or _has_title(element):
+    start = text_of(element)[:300]
+    if not _MAY_DATE.search(start):
+        return False
+    if not (_has(element, "time") or dates_in(start) or _RELATIVE.search(start)):
+        return False
+    if _has_title(element):
         return False
     blocks = blocks_of(element, links=False)
     if len(blocks) < 2 and not _has(element, "br"):

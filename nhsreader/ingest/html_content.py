@@ -82,6 +82,7 @@ MIN_PROSE = 25
 DESCEND = 0.9
 SURE = 0.75
 MAX_NOTICE = 120
+MAX_NOISE = 200
 NEAR_END = 8
 _NOISE = {CHROME, COOKIE, FORM, LEAVE, PAGINATION, POST_FOOTER, SITE_FOOTER, SITE_HEADER}
 _EVERYWHERE = re.compile(
@@ -325,6 +326,8 @@ def _is_box(table: HtmlElement) -> bool:
 
 def _is_noise(block: Block) -> bool:
     if truncation(block.text) is not None:
+        return False
+    if len(block.text) > MAX_NOISE and not block.linked and "ookie" not in block.text:
         return False
     text = block.text.strip(" »›→«·•|")
     return (

@@ -49,6 +49,9 @@ def segment(page: Page, *, split: bool) -> Segments:
         reasons = soft_boundaries(page, article)
         found.proposed += reasons
         articles += part(page, found, article, [at for at, _ in reasons]) if split else [article]
+    for article in articles:
+        while article.end > article.first + 1 and article.end - 1 in found.furniture:
+            article.end -= 1
     found.articles = articles
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from functools import lru_cache
 
@@ -104,6 +105,22 @@ def test_any_part_of_them_is_accounted_for(
 ) -> None:
     part = "\n".join([*text_of(page).split("\n")[start : start + length], "A last line."])
     assert uncovered(read(part, split=split), part) == []
+
+
+def test_pieces_of_them_stitched_together_are_accounted_for() -> None:
+    chance = random.Random(7)
+    texts = [text_of(page).split("\n") for page in DUMPS]
+    for _ in range(300):
+        rows: list[str] = []
+        for _ in range(chance.randrange(1, 6)):
+            text = chance.choice(texts)
+            start = chance.randrange(len(text))
+            rows += text[start : start + chance.randrange(1, 30)]
+        if chance.random() < 0.3:
+            rows = [row for row in rows if row.strip()]
+        page = "\n".join([*rows, "A last line."])
+        found = read(page, split=chance.random() < 0.5)
+        assert uncovered(found, page) == []
 
 
 def test_running_heads_and_adverts_are_taken_out_of_an_article() -> None:

@@ -17,7 +17,7 @@ from nhsreader.ingest import network
 from nhsreader.ingest.fetch import fetch
 
 PAGE = b"<html><body><p>The lift has stopped.</p></body></html>"
-BOMB = gzip.compress(b"\0" * 60_000_000)
+BOMB = gzip.compress(b"\0" * 60_000_000, mtime=0)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -58,7 +58,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_gzip(self, _: str) -> None:
         self.reply(
-            200, {"Content-Encoding": "gzip", "Content-Type": "text/html"}, gzip.compress(PAGE)
+            200, {"Content-Encoding": "gzip", "Content-Type": "text/html"}, gzip.compress(PAGE, mtime=0)
         )
 
     def do_bomb(self, _: str) -> None:

@@ -15,7 +15,9 @@ from tests.benchmarks.html_gold import Score, scores
 
 PROSE = "The board heard on Monday that eleven wards had been short of nurses since the spring. "
 LEDGER = Publisher(id="ledger", name="The Ledger", domains=("ledger.example",))
-BLOGS = Publisher(id="ledger-blogs", name="Ledger blogs", kind="blog", domains=("blogs.ledger.example",))
+BLOGS = Publisher(
+    id="ledger-blogs", name="Ledger blogs", kind="blog", domains=("blogs.ledger.example",)
+)
 
 
 def read(page: str | bytes, name: str = "page.html") -> Extraction:
@@ -34,7 +36,9 @@ def page(body: str, head: str = "") -> str:
 
 
 def story(extra: str = "") -> str:
-    return f"<article><h1>Eleven wards short</h1><p>{PROSE * 2}</p>{extra}<p>{PROSE * 3}</p></article>"
+    return (
+        f"<article><h1>Eleven wards short</h1><p>{PROSE * 2}</p>{extra}<p>{PROSE * 3}</p></article>"
+    )
 
 
 def shown(draft: Draft) -> str:
@@ -106,7 +110,9 @@ def test_what_is_not_seen_is_no_text() -> None:
 
 
 def test_a_page_saved_behind_a_dialogue_is_still_read() -> None:
-    assert PROSE.strip() in shown(only(page(f"<div aria-hidden=true>{story()}</div><p>Sign in</p>")))
+    assert PROSE.strip() in shown(
+        only(page(f"<div aria-hidden=true>{story()}</div><p>Sign in</p>"))
+    )
 
 
 def test_metadata_states_and_graphs_are_followed() -> None:
@@ -117,8 +123,16 @@ def test_metadata_states_and_graphs_are_followed() -> None:
         "<link rel=canonical href='https://news.ledger.example/a'>"
     )
     draft = only(page(story(), graph))
-    assert (draft.title, draft.authors, draft.published) == ("Eleven wards short", ["Ann Lee"], "2019-03-04")
-    assert (draft.publisher, draft.kind, draft.url) == ("ledger", "news", "https://news.ledger.example/a")
+    assert (draft.title, draft.authors, draft.published) == (
+        "Eleven wards short",
+        ["Ann Lee"],
+        "2019-03-04",
+    )
+    assert (draft.publisher, draft.kind, draft.url) == (
+        "ledger",
+        "news",
+        "https://news.ledger.example/a",
+    )
     assert not (draft.title_guessed or draft.authors_guessed or draft.publisher_guessed)
     assert draft.published_inferred is None
 
@@ -126,7 +140,10 @@ def test_metadata_states_and_graphs_are_followed() -> None:
 def test_the_longest_domain_decides_the_publisher() -> None:
     head = "<link rel=canonical href='https://blogs.ledger.example/a'>"
     assert only(page(story(), head)).publisher == "ledger-blogs"
-    assert only(page(story(), "<link rel=canonical href='https://notledger.example/a'>")).publisher is None
+    assert (
+        only(page(story(), "<link rel=canonical href='https://notledger.example/a'>")).publisher
+        is None
+    )
 
 
 def test_a_date_no_line_states_is_inferred_with_its_reason() -> None:
@@ -143,7 +160,9 @@ def test_a_title_the_page_lacks_is_guessed() -> None:
 
 def test_stories_beside_the_article_are_no_comments_and_no_articles() -> None:
     card = f"<article class=card><h3><a href=/a>Another story here</a></h3><time>1 May 2014</time><p>{PROSE}</p></article>"
-    draft = only(page(f"<main>{story()}</main><section><h2>Related stories</h2>{card * 3}</section>"))
+    draft = only(
+        page(f"<main>{story()}</main><section><h2>Related stories</h2>{card * 3}</section>")
+    )
     assert draft.comments == [] and "Another story" not in draft.body
 
 
