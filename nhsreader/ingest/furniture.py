@@ -38,7 +38,6 @@ _FOOT = re.compile(
     re.IGNORECASE,
 )
 _ARCHIVE = re.compile(r"[^.!?]{0,80}\barchives?\b[^.!?]{0,40}\Z", re.IGNORECASE)
-_MAIL = re.compile(r"(?:from|to|cc|subject|date|reply-to|sent)\s*:\s+\S", re.IGNORECASE)
 _HEAD_ROLES = {bp.COOKIE, bp.SITE_HEADER, bp.PAGINATION, bp.SITE_FOOTER, bp.CHROME}
 _OWN_KIND = {bp.COOKIE, bp.PAGINATION}
 _STOPS = {
@@ -321,8 +320,3 @@ def _foot(sheet: Sheet, blocks: Sequence[Block]) -> None:
         ):
             return
         sheet.furnish(block, bp.SITE_FOOTER, own=bp.TRAILING)
-
-
-def is_mail_head(text: str) -> bool:
-    """Whether a line is one of a mail's header."""
-    return _MAIL.match(text) is not None

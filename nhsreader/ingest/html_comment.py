@@ -53,6 +53,8 @@ MAX_NAME = 60
 
 def begins_comment(element: HtmlElement) -> bool:
     """Whether an element begins with a short line of a name and a date, and text follows."""
+    if len(element) == 1 and not len(element[0]) and not (element[0].tail or "").strip():
+        return False
     start = text_of(element)[:300]
     if not _MAY_DATE.search(start):
         return False

@@ -49,8 +49,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _UNSEEN = re.compile(
-    r"<(script|style|noscript|template|svg|iframe|head|textarea)\b.{0,200000}?</\1\s*>|<!--.*?-->",
-    re.I | re.S,
+    r"<(script|style|noscript|template|svg|iframe|head|textarea)\b[^<>]*>|<!--", re.IGNORECASE
 )
 _BREAK = re.compile(
     r"</?(?:p|div|h[1-6]|li|tr|table|section|article|blockquote|br|hr|ul|ol)\b[^<>]*>", re.I
@@ -384,9 +383,25 @@ def _from_text(text: str, publishers: Publishers, split: bool) -> Extraction:
     return extraction
 
 
+def _without_unseen(source: str) -> str:
+    """The source without comments, scripts and their like; what one of them never closes
+    goes with it, but for an open head."""
+    kept: list[str] = []
+    at = 0
+    while (opening := _UNSEEN.search(source, at)) is not None:
+        kept.append(source[at : opening.start()])
+        name = opening.group(1)
+        closing = re.compile(rf"</{name}\s*>" if name else "-->", re.IGNORECASE)
+        end = closing.search(source, opening.end())
+        if end is None and (name or "").lower() != "head":
+            return " ".join(kept)
+        at = end.end() if end is not None else opening.end()
+    return " ".join([*kept, source[at:]])
+
+
 def _stripped(source: str) -> str:
     """The text of a page by its tags alone."""
-    text = _TAG.sub(" ", _BREAK.sub("\n\n", _UNSEEN.sub(" ", source)))
+    text = _TAG.sub(" ", _BREAK.sub("\n\n", _without_unseen(source)))
     lines = (" ".join(line.split()) for line in html.unescape(text).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
 

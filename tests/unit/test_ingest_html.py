@@ -236,6 +236,14 @@ def test_a_page_without_text_gives_one_line(data: bytes) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("opening", ["<script>", "<!--", "<style>", "<textarea>"])
+def test_a_hundred_thousand_open_elements_end_in_time(opening: str) -> None:
+    started = time.process_time()
+    with pytest.raises(BadInput):
+        read(f"<html>{opening * 100_000}<p>{PROSE}")
+    assert time.process_time() - started < 5
+
+
 def test_too_large_a_page_is_refused() -> None:
     with pytest.raises(BadInput, match="at most 20"):
         read(b"<html>" + b"x" * 20_000_001)
