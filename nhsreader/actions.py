@@ -29,6 +29,8 @@ class Action:
     cli: str = ""
     footer: bool = False
     palette: bool = True
+    priority: bool = False
+    """Acts before the next key is looked at, so that what is typed at once goes to its box."""
 
     @property
     def method(self) -> str:
@@ -38,7 +40,7 @@ class Action:
 
 ACTIONS: tuple[Action, ...] = (
     Action("search.focus", ("s", "ctrl+f"), "Search", "Go to the search box.",
-           cli="search", footer=True),
+           cli="search", footer=True, priority=True),
     Action("search.clear", ("escape",), "Clear", "Leave what is open: card, selection, find, "
            "search.", palette=False),
     Action("list.focus", ("1",), "List", "Go to the list of articles or results."),
@@ -75,7 +77,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("term.open", ("enter",), "Open", "Open the term's full entry, or the link.",
            where=ARTICLE, cli="glossary"),
     Action("find.open", ("slash",), "Find", "Find words in this article.",
-           where=ARTICLE, cli="read", footer=True),
+           where=ARTICLE, cli="read", footer=True, priority=True),
     Action("find.next", ("n",), "Next hit", "To the next place found.", where=ARTICLE),
     Action("find.previous", ("N",), "Previous hit", "To the place found before.", where=ARTICLE),
     Action("select.start", ("v",), "Select", "Start selecting by character; move, then b.",

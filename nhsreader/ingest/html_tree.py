@@ -35,9 +35,6 @@ _UNSAFE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-_CONTROL_ENTITY = re.compile(
-    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));?", re.I
-)
 _UNSEEN = {
     "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed",
     "canvas", "audio", "video", "head", "select", "button", "textarea", "input", "noframes",
@@ -50,9 +47,6 @@ _HIDING = re.compile(
     r"|clip\s*:\s*rect\(\s*(?:0|1px)|unicode-bidi\s*:\s*bidi-override",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
-_AT_BLOCK = re.compile(r"@[\w-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
-_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SIMPLE = re.compile(r"([a-z][a-z0-9]*)?([.#])([\w-]+)\Z", re.IGNORECASE)
 MAX_HIDDEN_SHARE = 0.5
 
@@ -102,7 +96,7 @@ def parse(source: str) -> HtmlElement | None:
 def make_safe(tree: HtmlElement, source: str) -> Removed:
     """Take unsafe characters out of all text of a tree; returns what was taken."""
     removed = Removed()
-    if not _UNSAFE.search(source) and not _CONTROL_ENTITY.search(source) and "&#" not in source:
+    if not _UNSAFE.search(source) and "&#" not in source:
         return removed
     for element in tree.iter():
         for part in ("text", "tail"):
@@ -242,15 +236,26 @@ def _hidden_names(tree: HtmlElement) -> set[tuple[str, str, str]]:
     for style in tree.iter("style"):
         if (style.get("media") or "all").lower().strip() not in ("all", "screen", ""):
             continue
-        css = _AT_BLOCK.sub(" ", _CSS_COMMENT.sub(" ", style.text or ""))
-        for match in _RULE.finditer(css):
-            if not _HIDING.search(match.group(2)):
+        for selectors, declarations in _rules(style.text or ""):
+            if not _HIDING.search(declarations):
                 continue
-            for selector in match.group(1).split(","):
+            for selector in selectors.split(","):
                 simple = _SIMPLE.match(selector.strip())
                 if simple:
                     found.add(((simple.group(1) or "").lower(), simple.group(2), simple.group(3)))
     return found
+
+
+def _rules(css: str) -> Iterator[tuple[str, str]]:
+    """Selectors and declarations of the rules that stand in no at-rule's block."""
+    first, *others = css.split("/*")
+    css = first + "".join(part.partition("*/")[2] for part in others)
+    depth = 0
+    for chunk in css.split("}"):
+        parts = chunk.split("{")
+        if depth == 0 and len(parts) == 2:
+            yield parts[0].rpartition(";")[2], parts[1]
+        depth = max(0, depth + len(parts) - 2)
 
 
 def _is_hidden(element: HtmlElement, rules: set[tuple[str, str, str]]) -> bool:

@@ -20,7 +20,7 @@ _PROSE = re.compile(
     r"(?<![\w-])(?:"
     r"(?P<iso_y>(?:19|20)\d\d)-(?P<iso_m>\d\d)-(?P<iso_d>\d\d)"
     r"|(?P<num_d>\d{1,2})(?P<sep>[-/.])(?P<num_m>\d{1,2})(?P=sep)(?P<num_y>(?:19|20)\d\d)"
-    rf"|(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{_MONTH_WORD})\.?,?\s+(?P<y>(?:19|20)\d\d)"
+    rf"|(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+(?:of\s+)?|-)(?P<m>{_MONTH_WORD})(?:\.?,?\s+|-)(?P<y>(?:19|20)\d\d)"
     rf"|(?P<am>{_MONTH_WORD})\.?\s+(?P<ad>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<ay>(?:19|20)\d\d)"
     rf"|(?P<mm>{_MONTH_WORD})\.?,?\s+(?P<my>(?:19|20)\d\d)"
     r")(?![\w-])",

@@ -17,6 +17,7 @@ def bindings(where: str) -> list[BindingType]:
             show=action.footer,
             id=action.id,
             tooltip=action.help,
+            priority=action.priority,
         )
         for action in ACTIONS
         if action.where == where and action.keys

@@ -38,9 +38,7 @@ def by_file(documents: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def test_the_report_agrees_with_the_answers(
-    imported: dict[str, Any], gold: dict[str, Any]
-) -> None:
+def test_the_report_agrees_with_the_answers(imported: dict[str, Any], gold: dict[str, Any]) -> None:
     found = by_file(imported["documents"])
     assert len(found) == 5
     for name, answer in gold.items():

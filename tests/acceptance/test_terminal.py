@@ -30,7 +30,8 @@ community hospitals by the spring. Board papers of the STP show that none had op
 A spokesman said that the STP would publish figures in January.
 """
 FILLER = "\n\n".join(
-    f"Ward number {n} was visited by the inspectors in week {n}, who praised its staff." for n in range(30)
+    f"Ward number {n} was visited by the inspectors in week {n}, who praised its staff."
+    for n in range(30)
 )
 
 

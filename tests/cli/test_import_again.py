@@ -61,7 +61,11 @@ def test_corrections_stay_through_changes_and_redoing(cli: Cli, page: Path) -> N
     assert (document["action"], document["id"]) == ("updated", identifier)
     for _ in range(2):
         after = only(cli)
-        assert (after["title"], after["authors"], after["published"]) == ("On beds", ["A. Other"], "2013-12")
+        assert (after["title"], after["authors"], after["published"]) == (
+            "On beds",
+            ["A. Other"],
+            "2013-12",
+        )
         assert (after["kind"], after["tags"], after["publisher"]) == ("news", ["mine"], "hsj")
         assert "wards" in cli("read", identifier, "--json").json["text"]
         assert cli("import", "--redo", identifier, "--json").code == 0
@@ -115,7 +119,9 @@ def test_an_article_is_split_and_put_together_again(cli: Cli, page: Path) -> Non
     identifier = only(cli)["id"]
     before = cli("read", identifier, "--json").json
     cut = before["blocks"][1]["start"]
-    made = cli("split", identifier, "--at", cut + 5, "--title", "Second", "--json").json["documents"]
+    made = cli("split", identifier, "--at", cut + 5, "--title", "Second", "--json").json[
+        "documents"
+    ]
     assert [document["title"] for document in made] == ["Trust plans beds", "Second"]
     texts = [cli("read", document["id"], "--json").json["text"] for document in made]
     assert "\n\n".join(texts) == before["text"]
@@ -125,11 +131,15 @@ def test_an_article_is_split_and_put_together_again(cli: Cli, page: Path) -> Non
     assert merged.replace("Second\n\n", "") == before["text"]
 
 
-def test_many_files_use_more_than_one_process_and_come_out_the_same(cli: Cli, tmp_path: Path) -> None:
+def test_many_files_use_more_than_one_process_and_come_out_the_same(
+    cli: Cli, tmp_path: Path
+) -> None:
     folder = tmp_path / "pile"
     folder.mkdir()
     for number in range(30):
-        (folder / f"{number:02}.txt").write_text(PAGE.format(what=f"ward {number}"), encoding="utf-8")
+        (folder / f"{number:02}.txt").write_text(
+            PAGE.format(what=f"ward {number}"), encoding="utf-8"
+        )
     (folder / "99.pdf").write_bytes(b"%PDF-1.4 nothing")
     report = cli("import", folder, "--json").json
     actions = [document["action"] for document in report["documents"]]

@@ -47,6 +47,8 @@ def test_nothing_is_stored(own: Cli, surface: str, sources: Path, tmp_path: Path
     for file in library.rglob("*"):
         if file.is_file() and file not in written_by_hand:
             assert not BAD.search(str(file.relative_to(library)))
+            if file.parent.name == "originals":
+                continue  # The file as it came in, for `import --redo`; never shown.
             text = file.read_text(encoding="utf-8")
             assert not BAD.search(text), file
             if file.suffix == ".md":

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 from textual.worker import WorkerCancelled
@@ -20,7 +21,9 @@ from nhsreader.tui.screens.main import MainScreen
 from nhsreader.tui.screens.note import NoteScreen
 from nhsreader.tui.screens.reading import EntryScreen, TextScreen
 
-LONG = "\n\n".join(f"Paragraph {n} says that the trust met in week {n} of the year." for n in range(60))
+LONG = "\n\n".join(
+    f"Paragraph {n} says that the trust met in week {n} of the year." for n in range(60)
+)
 STP = (
     "## Plans\n\nThe Sustainability and Transformation Plan (STP) was secret. Every STP was.\n\n"
     + LONG
@@ -57,7 +60,9 @@ async def type_words(pilot: Pilot[int], words: str) -> None:
 def shown(screen: MainScreen, pane: str) -> str:
     """All the words in a pane's list."""
     return "\n".join(
-        "".join(text for text, _ in line) for row in screen.side.pane(pane).rows for line in row.lines
+        "".join(text for text, _ in line)
+        for row in screen.side.pane(pane).rows
+        for line in row.lines
     )
 
 
@@ -235,7 +240,9 @@ async def test_changed_files_are_seen_without_losing_the_place(
 
 async def test_comments_are_shown_apart_and_can_be_hidden(library: Path) -> None:
     comments = library / "articles" / "on-ccgs.comments.yaml"
-    comments.write_text("- author: A Reader\n  text: I did read it.\n- text: So did I.\n  parent: 1\n")
+    comments.write_text(
+        "- author: A Reader\n  text: I did read it.\n- text: So did I.\n  parent: 1\n"
+    )
     async with reading() as (pilot, screen):
         screen.opening.open("on-ccgs")
         await settle(pilot)
@@ -287,7 +294,12 @@ async def test_keys_can_be_changed_in_the_config(library: Path) -> None:
 @pytest.mark.parametrize("size", [(80, 24), (60, 16), (200, 50)])
 async def test_every_pane_can_be_reached_at_any_size(library: Path, size: tuple[int, int]) -> None:
     async with reading(size=size) as (pilot, screen):
-        for key, pane in (("f2", "glossary"), ("f3", "links"), ("f4", "bookmarks"), ("f5", "outline")):
+        for key, pane in (
+            ("f2", "glossary"),
+            ("f3", "links"),
+            ("f4", "bookmarks"),
+            ("f5", "outline"),
+        ):
             await pilot.press(key)
             await pilot.pause()
             assert screen.side.shown == pane
@@ -302,7 +314,9 @@ async def test_every_pane_can_be_reached_at_any_size(library: Path, size: tuple[
 
 async def test_a_file_is_imported_corrected_and_removed(library: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
-    page.write_text("Beds close\n\nThe trust closed its beds on Monday, said the board of the trust.\n")
+    page.write_text(
+        "Beds close\n\nThe trust closed its beds on Monday, said the board of the trust.\n"
+    )
     async with reading() as (pilot, screen):
         await pilot.press("i")
         await pilot.pause()
@@ -340,3 +354,16 @@ async def test_a_lost_cache_is_made_anew_while_reading(library: Path) -> None:
         await type_words(pilot, "nobody")
         await settle(pilot)
         assert [row.value for row in screen.library.listing.rows] == ["on-ccgs"]
+
+
+async def test_what_is_typed_at_once_goes_to_the_box(library: Path) -> None:
+    async with reading() as (pilot, screen):
+        for key in ("s", "n", "i", "q", "s"):
+            pilot.app.post_message(events.Key(key, key))
+        await settle(pilot)
+        assert screen.library.box.value == "niqs"
+        await pilot.press("escape", "escape")
+        for key in ("slash", "s", "t", "p"):
+            pilot.app.post_message(events.Key(key, "/" if key == "slash" else key))
+        await settle(pilot)
+        assert screen.find_box.value == "stp"

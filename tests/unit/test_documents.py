@@ -132,7 +132,12 @@ def test_years_and_yaml_dates_are_taken() -> None:
 
 @pytest.mark.parametrize(
     ("word", "kind", "stated"),
-    [("blog post", "blog-post", None), ("press release", "statement", "press release"), ("briefing", "briefing", None), ("zine", "page", "zine")],
+    [
+        ("blog post", "blog-post", None),
+        ("press release", "statement", "press release"),
+        ("briefing", "briefing", None),
+        ("zine", "page", "zine"),
+    ],
 )
 def test_other_words_for_a_kind_are_mapped_and_kept(
     word: str, kind: str, stated: str | None

@@ -20,7 +20,9 @@ def test_files_and_classes_are_small(file: Path) -> None:
     assert text.count("\n") <= 500
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.ClassDef):
-            methods = [n for n in node.body if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
+            methods = [
+                n for n in node.body if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))
+            ]
             assert len(methods) <= 25, f"{node.name} has {len(methods)} methods"
             assert (node.end_lineno or 0) - node.lineno <= 300, f"{node.name} is too long"
 

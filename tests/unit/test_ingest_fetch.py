@@ -58,7 +58,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_gzip(self, _: str) -> None:
         self.reply(
-            200, {"Content-Encoding": "gzip", "Content-Type": "text/html"}, gzip.compress(PAGE, mtime=0)
+            200,
+            {"Content-Encoding": "gzip", "Content-Type": "text/html"},
+            gzip.compress(PAGE, mtime=0),
         )
 
     def do_bomb(self, _: str) -> None:

@@ -141,7 +141,9 @@ def test_anything_else_is_one_clear_line(data: bytes) -> None:
 
 
 def test_a_bomb_in_an_answer_is_a_warning() -> None:
-    bomb = record(answer(gzip.compress(b"\0" * 30_000_000, mtime=0), more="Content-Encoding: gzip\r\n"))
+    bomb = record(
+        answer(gzip.compress(b"\0" * 30_000_000, mtime=0), more="Content-Encoding: gzip\r\n")
+    )
     found = read(bomb + WARC)
     assert len(found.drafts) == 2 and any("decompresses" in warning for warning in found.warnings)
 

@@ -78,7 +78,9 @@ def test_contrast_is_that_of_wcag() -> None:
 def test_a_broken_theme_is_reported_and_the_others_load(tmp_path: Path) -> None:
     good = (settings.bundled("themes") / "paper.yaml").read_text()
     (tmp_path / "paper.yaml").write_text(good)
-    (tmp_path / "bad.yaml").write_text(good.replace("name: paper", "name: bad").replace("#fbf6e9", "red"))
+    (tmp_path / "bad.yaml").write_text(
+        good.replace("name: paper", "name: bad").replace("#fbf6e9", "red")
+    )
     found, problems = themes.load_all([tmp_path])
     assert [theme.name for theme in found] == ["paper"]
     assert len(problems) == 1 and "bad.yaml:5" in problems[0] and "#rrggbb" in problems[0]

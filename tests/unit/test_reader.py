@@ -20,7 +20,24 @@ from nhsreader.reader.articles import Filters
 from nhsreader.settings import paths
 from tests.conftest import REPO
 
-WORDS = ["the", "trust", "said", "its", "ward", "plan", "would", "open", "beds", "and", "staff", "before", "winter", "came", "to", "town"]
+WORDS = [
+    "the",
+    "trust",
+    "said",
+    "its",
+    "ward",
+    "plan",
+    "would",
+    "open",
+    "beds",
+    "and",
+    "staff",
+    "before",
+    "winter",
+    "came",
+    "to",
+    "town",
+]
 
 
 def prose(seed: int, words: int = 120) -> str:
@@ -55,7 +72,16 @@ def test_search_is_in_step_with_added_changed_and_removed_files(add: Callable[..
 
 
 @pytest.mark.parametrize(
-    "damage", ["delete-all", "delete-index", "delete-folder", "cut-catalog", "noise", "pointer", "generation"]
+    "damage",
+    [
+        "delete-all",
+        "delete-index",
+        "delete-folder",
+        "cut-catalog",
+        "noise",
+        "pointer",
+        "generation",
+    ],
 )
 def test_lost_or_damaged_caches_lose_nothing(add: Callable[..., Path], damage: str) -> None:
     add("one", "Alpha beds.")

@@ -15,7 +15,9 @@ from nhsreader.text.sanitise import Removed, clean, one_line, sanitise, visible
 NASTY = st.text(
     st.one_of(
         st.characters(),
-        st.sampled_from("\x1b\x9b\x07\x00\u202e\u2066\u200b\ufeff\u2028\r\n\t[]mABC;0\x85\x0b\u00ad"),
+        st.sampled_from(
+            "\x1b\x9b\x07\x00\u202e\u2066\u200b\ufeff\u2028\r\n\t[]mABC;0\x85\x0b\u00ad"
+        ),
     ),
     max_size=200,
 )
@@ -29,7 +31,10 @@ def test_sanitising_is_idempotent_and_its_alphabet_closed(text: str) -> None:
     for char in once:
         if char != "\n":
             assert unicodedata.category(char) not in ("Cc", "Cs", "Zl", "Zp"), hex(ord(char))
-            assert char not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\u200b\ufeff"
+            assert (
+                char
+                not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\u200b\ufeff"
+            )
 
 
 @given(NASTY)
@@ -96,6 +101,8 @@ def test_quotes_dashes_and_spaces_are_folded() -> None:
         ("published 2016-12-22", PartialDate(2016, 12, 22)),
         ("in October 2016", PartialDate(2016, 10)),
         ("Sept 2015", PartialDate(2015, 9)),
+        ("26-Apr-2012 8:41 am", PartialDate(2012, 4, 26)),
+        ("on the 3rd of May, 2010", PartialDate(2010, 5, 3)),
     ],
 )
 def test_dates_in_prose(text: str, date: PartialDate) -> None:

@@ -22,7 +22,7 @@ class Finding(Feature):
         box = self.screen.find_box
         box.display = True
         box.value = ""
-        box.focus()
+        self.screen.set_focus(box)
 
     def typed(self, pattern: str) -> None:
         """Mark what is typed so far."""

@@ -45,7 +45,7 @@ class Moving(Feature):
             "move.page_up": view.action_page_up,
             "move.home": view.action_scroll_home,
             "move.end": view.action_scroll_end,
-            "search.focus": self.screen.library.box.focus,
+            "search.focus": lambda: self.screen.set_focus(self.screen.library.box),
             "list.focus": self.screen.library.listing.focus,
             "article.focus": view.focus,
             "panes.focus": self._to_side,

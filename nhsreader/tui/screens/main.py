@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import Footer, Input, Static
 
-from nhsreader.actions import ANYWHERE
+from nhsreader.actions import ANYWHERE, BY_ID
 from nhsreader.text.places import Place
 from nhsreader.text.sanitise import visible
 from nhsreader.tui.article import messages
@@ -103,8 +103,14 @@ class MainScreen(AskingScreen):
         for feature in features:
             self._handlers |= feature.handlers()
         self.view.max_text_width = self.reader.config.text_width
-        self.view.focus()
+        self.set_focus(self.view)
         self.call_after_refresh(self.program.start)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While words are typed into a box, the letters that are keys elsewhere are letters."""
+        if action == "act" and parameters and isinstance(self.focused, Input):
+            return not BY_ID[str(parameters[0])].priority
+        return super().check_action(action, parameters)
 
     def action_act(self, action: str) -> None:
         """Do what the registry's action says."""
