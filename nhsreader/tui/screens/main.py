@@ -159,12 +159,12 @@ class MainScreen(AskingScreen):
             self.view.focus()
 
     @on(messages.TermEntered)
-    def _term_entered(self, event: messages.TermEntered) -> None:
-        self.terms.entered(event.mark, event.region, event.by_key)
-
     @on(messages.TermLeft)
-    def _term_left(self) -> None:
-        self.terms.left()
+    def _term_changed(self, event: messages.TermEntered | messages.TermLeft) -> None:
+        if isinstance(event, messages.TermEntered):
+            self.terms.entered(event.mark, event.region, event.by_key)
+        else:
+            self.terms.left()
 
     @on(messages.TermActivated)
     def _term_activated(self, event: messages.TermActivated) -> None:
