@@ -64,6 +64,10 @@ ACTIONS: tuple[Action, ...] = (
            where=ARTICLE, cli="edit"),
     Action("article.remove", ("D",), "Remove", "Move this article to the trash.",
            where=ARTICLE, cli="remove"),
+    Action("article.split", ("X",), "Split here", "Cut this article in two before the paragraph "
+           "of the cursor or at the top.", where=ARTICLE, cli="split"),
+    Action("article.merge", ("M",), "Merge", "Put the article chosen in the list below this one.",
+           cli="merge"),
     Action("article.origin", ("o",), "Origin", "Say where this article came from.",
            where=ARTICLE, cli="open"),
     Action("history.back", ("H", "alt+left"), "Back", "Back to where you were."),

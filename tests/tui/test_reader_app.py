@@ -367,3 +367,21 @@ async def test_what_is_typed_at_once_goes_to_the_box(library: Path) -> None:
             pilot.app.post_message(events.Key(key, "/" if key == "slash" else key))
         await settle(pilot)
         assert screen.find_box.value == "stp"
+
+
+async def test_an_article_is_cut_and_put_together(library: Path) -> None:
+    async with reading() as (pilot, screen):
+        await pilot.press("slash")
+        await type_words(pilot, "money")
+        await pilot.press("enter", "X")
+        await settle(pilot)
+        rows = [row.value for row in screen.library.listing.rows if row.value]
+        assert set(rows) == {"on-stps", "on-stps-2", "on-ccgs"}
+        opened = screen.opening.opened
+        assert opened is not None and "Money" not in opened.article.parts["body"].text
+        assert screen.library.listing.go_to("on-stps-2")
+        await pilot.press("M")
+        await settle(pilot)
+        assert "on-stps-2" not in {row.value for row in screen.library.listing.rows}
+        assert screen.opening.opened is not None
+        assert "Money" in screen.opening.opened.article.parts["body"].text

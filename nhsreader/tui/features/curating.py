@@ -24,6 +24,8 @@ class Curating(Feature):
             "article.edit": self.edit,
             "article.remove": self.remove,
             "article.origin": self.origin,
+            "article.split": self.split,
+            "article.merge": self.merge,
         }
 
     def open_import(self) -> None:
@@ -68,6 +70,36 @@ class Curating(Feature):
             lambda _: self._changed(
                 f"Moved to the trash; `nhsreader remove --restore {identifier}` brings it back"
             ),
+        )
+
+    def split(self) -> None:
+        """Cut the open article before the paragraph of the cursor, or of the first line seen."""
+        opened, stretch = self.screen.opening.opened, self.screen.view.chosen_stretch()
+        if opened is None or stretch is None:
+            return
+        identifier, (part, start, _) = opened.id, stretch
+        if part != "body":
+            self.tell("Only the article itself can be cut, not a comment")
+            return
+        self.screen.ask(
+            "curating",
+            lambda: self.reader.curation.split(identifier, start),
+            lambda made: self._changed(f"Cut in two: the second is {made[1].title!r}"),
+        )
+
+    def merge(self) -> None:
+        """Put the article under the list's cursor below the open one."""
+        opened, row = self.screen.opening.opened, self.screen.library.listing.chosen
+        if opened is None or row is None:
+            return
+        identifier, other = opened.id, row.value
+        if identifier == other:
+            self.tell("Choose the article to put below this one in the list (key 1), then M")
+            return
+        self.screen.ask(
+            "curating",
+            lambda: self.reader.curation.merge(identifier, [other]),
+            lambda _: self._changed("Put together; the other is in the trash"),
         )
 
     def origin(self) -> None:
