@@ -58,7 +58,7 @@ GOOD = {
 }
 STATED = {"a.pdf": None, "a.docx": None, "a.xml": "1999-03-18", "a.warc": "2014-05-06",
           "a.warc.gz": "2014-05-06"}  # fmt: skip
-TITLES = {"a.xml": "Lifts and Stairs Act 1999", "a.warc": "Who mends the lift?",
+TITLES = {"a.epub": "Winters of the county", "a.xml": "Lifts and Stairs Act 1999", "a.warc": "Who mends the lift?",
           "a.warc.gz": "Who mends the lift?"}  # fmt: skip
 LOCKED = (
     "/Encrypt << /Filter /Standard /V 1 /R 2 /Length 40 /P -44 /O ("
