@@ -119,7 +119,7 @@ class _Reader:
     def pieces(self, start: int, end: int) -> list[Piece]:
         """The pieces of the line from one character to before another, neither of them a space."""
         piece = self._piece(start, end)
-        if not self._has_wide_gap(start, end, piece.size):
+        if end - start < 3 or not self._has_wide_gap(start, end, piece.size):
             return [piece]
         found: list[Piece] = []
         for match in _SPACE.finditer(self.text, start, end):
@@ -138,14 +138,18 @@ class _Reader:
         if b or a < 0:
             angle = math.degrees(math.atan2(b, a)) / 90
             turn = round(angle) % 4 if abs(angle - round(angle)) < 0.06 else -1
-        x, y = self._origin(start, turn)
+        self._get_origin(self._page, start, self._to_x, self._to_y)
+        x, y = self._x.value, self._y.value
+        self._get_box(self._page, end - 1, self._to_box)
+        right = self._box.right
+        if turn:
+            x, y = _turned(x, y, turn)
+            right = self._right(end - 1, turn)
         text = self.text[start:end]
-        if text.endswith(_BROKEN_AT_HYPHEN):
+        if text[-1:] == _BROKEN_AT_HYPHEN:
             text = text[:-1] + "-"
-        return Piece(
-            text, x, max(x, self._right(end - 1, turn)), y, abs(size) or 1.0,
-            self._is_bold(start) and self._is_bold(end - 1), turn,
-        )  # fmt: skip
+        bold = self._is_bold(start) and self._is_bold(end - 1)
+        return Piece(text, x, right if right > x else x, y, abs(size) or 1.0, bold, turn)
 
     def _origin(self, at: int, turn: int) -> tuple[float, float]:
         self._get_origin(self._page, at, self._to_x, self._to_y)
@@ -179,7 +183,7 @@ class _Reader:
         length = self._get_font(self._page, at, self._name, 128, self._to_flags)
         if not 0 < length <= 128:
             return False
-        name = self._name.value
+        name: bytes = self._name.value
         known = self._bold.get(name)
         if known is None:
             known = self._bold[name] = _BOLD.search(name) is not None
