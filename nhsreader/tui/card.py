@@ -53,7 +53,7 @@ def card_text(card: Card) -> Text:
     line(card.status)
     line(_cut(card.summary))
     for why in card.why[:2]:
-        line(f"Why: {_cut(why, 160)}", "dim" if not ambiguous else "")
+        line(f"Why: {_cut(why, 160)}")
     for other in card.alternatives[:3]:
         line(f"Or {other.long} ({other.confidence:.0%})")
     for conflict in card.conflicts[:1]:
@@ -61,9 +61,9 @@ def card_text(card: Card) -> Text:
     if card.afterwards:
         line(f"Later — {_cut(card.afterwards[0], 160)}", "italic")
         if len(card.afterwards) > 1:
-            line(f"        and {len(card.afterwards) - 1} more: Enter", "dim")
+            line(f"        and {len(card.afterwards) - 1} more: Enter")
     if card.source:
-        line(f"Source: {_cut(card.source, 90)}", "dim")
+        line(f"Source: {_cut(card.source, 90)}", "italic")
     return text
 
 
