@@ -32,11 +32,6 @@ class Action:
     priority: bool = False
     """Acts before the next key is looked at, so that what is typed at once goes to its box."""
 
-    @property
-    def method(self) -> str:
-        """Name of the Textual action: `bookmark.add` is `bookmark_add`."""
-        return self.id.replace(".", "_")
-
 
 ACTIONS: tuple[Action, ...] = (
     Action("search.focus", ("s", "ctrl+f"), "Search", "Go to the search box.",

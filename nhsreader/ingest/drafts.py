@@ -60,6 +60,16 @@ class Draft(msgspec.Struct, kw_only=True):
         """The first and last line of each comment, in the order of `comments`."""
         return [comment.lines for comment in self.comments]
 
+    def warn_of_gaps(self) -> None:
+        """Add a warning for each thing that is plainly missing."""
+        present, declared = len(self.comments), self.comments_declared
+        if declared is not None and declared != present:
+            self.warnings.append(f"{declared} comments declared, {present} present")
+        if self.truncated:
+            self.warnings.append("the page holds only the beginning of the article")
+        if not self.body:
+            self.warnings.append("nothing stands below its title")
+
 
 class Boilerplate(msgspec.Struct, frozen=True):
     """Lines that are the page's own furniture, and what they are.

@@ -118,7 +118,7 @@ def _draft(
         draft.authors_guessed = signed.guessed and not draft.authors
         draft.authors = [signed.author]
         draft.published = draft.published or signed.published
-    _warn(draft)
+    draft.warn_of_gaps()
     return draft
 
 
@@ -165,16 +165,6 @@ def _comments(article: Article, page: Page, *, wrapped: bool) -> list[DraftComme
                 )
             found.append(comment)
     return found
-
-
-def _warn(draft: Draft) -> None:
-    present, declared = len(draft.comments), draft.comments_declared
-    if declared is not None and declared != present:
-        draft.warnings.append(f"{declared} comments declared, {present} present")
-    if draft.truncated:
-        draft.warnings.append("the page holds only the beginning of the article")
-    if not draft.body:
-        draft.warnings.append("nothing stands below its title")
 
 
 def _ranges(lines: Sequence[Line], found: Segments) -> list[Boilerplate]:

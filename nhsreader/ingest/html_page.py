@@ -119,7 +119,7 @@ class _Page:
             return Extraction()
         draft.comments = comments
         draft.comments_declared = declared if declared is not None else self.stated.comments
-        _warn(draft)
+        draft.warn_of_gaps()
         return Extraction(drafts=[draft])
 
     def _is_one_article(self) -> bool:
@@ -223,7 +223,7 @@ class _Page:
         )
         self.blog = self.blog or post.blog
         self._finish(draft, blocks)
-        _warn(draft)
+        draft.warn_of_gaps()
         return draft
 
     def _site_authors(self, body: HtmlElement, posts: list[Post]) -> list[str]:
@@ -357,16 +357,6 @@ def _inferred(tree: HtmlElement, length: int) -> InferredDate | None:
     if not found:
         return None
     return InferredDate(found, found, "a date found in the page by htmldate, not stated as its own")
-
-
-def _warn(draft: Draft) -> None:
-    present, declared = len(draft.comments), draft.comments_declared
-    if declared is not None and declared != present:
-        draft.warnings.append(f"{declared} comments declared, {present} present")
-    if draft.truncated:
-        draft.warnings.append("the page holds only the beginning of the article")
-    if not draft.body:
-        draft.warnings.append("nothing stands below its title")
 
 
 def _from_text(text: str, publishers: Publishers, split: bool) -> Extraction:

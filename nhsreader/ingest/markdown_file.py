@@ -16,15 +16,9 @@ from nhsreader.ingest.headers import names_in
 from nhsreader.text.dates import find_dates, parse_date
 from nhsreader.text.sanitise import one_line, sanitise
 
-SUFFIXES = (".md", ".markdown")
 _NO_ID = "no-id"
 _ATX = re.compile(r" {0,3}#[ \t]+(?P<title>.*?)(?:[ \t]+#+)?[ \t]*\Z")
 _SETEXT = re.compile(r" {0,3}=+[ \t]*\Z")
-
-
-def is_markdown(name: str) -> bool:
-    """Whether a file is Markdown by its name."""
-    return name.lower().endswith(SUFFIXES)
 
 
 def extract_markdown(text: str, name: str, publishers: Publishers) -> Extraction:

@@ -188,9 +188,10 @@ class SearchDesk:
     def _update(self, generation: str) -> bool:
         try:
             engine = self._house.engine
-            wanted = {row.id: self._sha(row) for row in self._house.store.rows()}
-            if self._marked() == generation and engine.count() == len(wanted):
+            articles = len(self._house.store.stamps())
+            if self._marked() == generation and engine.count() == articles:
                 return False
+            wanted = {row.id: self._sha(row) for row in self._house.store.rows()}
             stored = engine.stored()
             stale = [i for i, sha in wanted.items() if stored.get(i) != sha]
             gone = [i for i in stored if i not in wanted]

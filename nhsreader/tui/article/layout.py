@@ -19,7 +19,6 @@ from nhsreader.tui.article.wrap import cells, cluster_end, cluster_start, cluste
 MIN_WIDTH = 10
 NO_BLOCK = -1
 _EMPTY_LAST = CELL_BREAK.rstrip()
-TEXTLESS = frozenset({"blank", "header", "note", "section", "rule"})
 
 
 class Glyphs(NamedTuple):
@@ -52,7 +51,7 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     """One row of the screen: text[start:end] of a part, without the spaces it broke at.
 
     The text begins `indent` cells from the left; `prefix` stands in that space. A row of no
-    text (see `TEXTLESS`) shows `label`. `pads` are (offset, cells): blanks put in before that
+    text (blank, header, note, section, rule) shows `label`. `pads` are (offset, cells): blanks put in before that
     offset to line up the columns of a table. `block` is the index in the reading text's
     blocks, `NO_BLOCK` where the row belongs to none.
     """
