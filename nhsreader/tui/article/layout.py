@@ -51,8 +51,8 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     """One row of the screen: text[start:end] of a part, without the spaces it broke at.
 
     The text begins `indent` cells from the left; `prefix` stands in that space. A row of no
-    text (blank, header, note, section, rule) shows `label`. `pads` are (offset, cells): blanks put in before that
-    offset to line up the columns of a table. `block` is the index in the reading text's
+    text (blank, header, note, section, rule) shows `label`. `pads` are (offset, cells): blanks
+    put in before that offset to line up the columns of a table. `block` is the index in the reading text's
     blocks, `NO_BLOCK` where the row belongs to none.
     """
 
