@@ -52,8 +52,8 @@ class Row(msgspec.Struct, frozen=True, gc=False):
 
     The text begins `indent` cells from the left; `prefix` stands in that space. A row of no
     text (blank, header, note, section, rule) shows `label`. `pads` are (offset, cells): blanks
-    put in before that offset to line up the columns of a table. `block` is the index in the reading text's
-    blocks, `NO_BLOCK` where the row belongs to none.
+    put in before that offset to line up the columns of a table. `block` is the index in
+    the reading text's blocks, `NO_BLOCK` where the row belongs to none.
     """
 
     part: str
