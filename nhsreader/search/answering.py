@@ -183,7 +183,7 @@ def _loosened(node: Node) -> Node:
     """The tree with every run of words taken apart."""
     if isinstance(node, Text):
         tokens = analyse(node.text)
-        if len(tokens) < 2:
+        if len(tokens) < 2 or node.pattern:
             return node
         words = tuple(
             Text(node.text[token.start : token.end], node.column, node.part) for token in tokens
@@ -207,6 +207,8 @@ def _suggestions(
     """The query with words the library has in place of those it has not; only with hits."""
     near: list[tuple[Text, list[str]]] = []
     for text in unknown:
+        if text.pattern or text.slips:
+            continue
         channel: Channel = "exact" if text.text.isupper() and len(text.text) > 1 else "raw"
         word = text.text if channel == "exact" else text.text.lower()
         if others := nearest(word, index.words(channel), SUGGESTIONS):

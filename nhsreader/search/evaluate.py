@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from math import log
 from typing import Literal, Protocol
 
-from nhsreader.search.query import All, Any, Days, Fact, Flag, Node, Not, Text, Years
+from nhsreader.search.query import All, Any, Between, Days, Fact, Flag, Node, Not, Text, Years
 from nhsreader.search.seeking import Sought, Vocabulary, Word, seek
 from nhsreader.search.spelling import folded
 
@@ -70,7 +70,10 @@ class Evaluator:
     def scores(self, node: Node) -> Scores:
         """The articles that answer, with their scores; 0 where only facts were asked for."""
         if isinstance(node, Text):
-            return self._text(self.sought(node))
+            found = self._text(self.sought(node))
+            if node.boost != 1:
+                found = {number: node.boost * score for number, score in found.items()}
+            return found
         if isinstance(node, All):
             return self._all(node.children)
         if isinstance(node, Any):
@@ -234,7 +237,7 @@ class Evaluator:
             candidates = set(starts)
         return {number: float(len(found)) for number, found in starts.items()}
 
-    def _by_fact(self, node: Fact | Years | Days | Flag) -> Collection[int]:
+    def _by_fact(self, node: Fact | Years | Days | Between | Flag) -> Collection[int]:
         if isinstance(node, Fact):
             whole = self.postings.counts(node.field, whole_term(node.value))[0]
             if len(whole):
@@ -251,6 +254,9 @@ class Evaluator:
                     found.update(self.postings.counts("year", str(year))[0])
             return found
         dates = self.postings.dates()
+        if isinstance(node, Between):
+            first, last = node.first or 1, node.last or 99999999
+            return [n for n in self.postings.articles() if first <= dates[n] <= last]
         after, before = node.after or 0, node.before or 99999999
         return [n for n in self.postings.articles() if after < dates[n] < before]
 

@@ -10,15 +10,16 @@ from rapidfuzz.distance import OSA
 SHORT = 4
 
 
-def nearest(word: str, words: Mapping[str, int], limit: int = 3) -> list[str]:
+def nearest(word: str, words: Mapping[str, int], limit: int = 3, slips: int = 0) -> list[str]:
     """The words one or two slips of the pen away, nearest first, then most frequent.
 
     A slip is a letter too many, too few, wrong, or two letters swapped (optimal string
-    alignment); short words are allowed one. Numbers are not compared.
+    alignment). Without `slips` short words are allowed one and others two, and words of one or
+    two letters have none near. Numbers are not compared.
     """
-    if not word.isalpha() or len(word) < 3:
+    if not word.isalpha() or (not slips and len(word) < 3):
         return []
-    slips = 1 if len(word) <= SHORT else 2
+    slips = slips or (1 if len(word) <= SHORT else 2)
     near = process.extract(word, words.keys(), scorer=OSA.distance, score_cutoff=slips, limit=None)
     ranked = sorted(
         (int(distance), other[:1] != word[:1], -words[other], other)

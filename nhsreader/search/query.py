@@ -3,8 +3,12 @@
     words                     all of them           "a phrase"      these words in this order
     this OR that              either                -word, NOT word not this
     (this OR that) other      brackets              commiss*        how words begin
+    comm*ing wom?n            any letters, one letter
+    hopsital~ word~2          one slip of the pen, or two
+    beds^3                    counts three times as much in the ranking
     title: comment: author: publisher: kind: category: tag: year:2012 year:2010..2014
-    before:2013 after:2012-06 is:truncated is:undated
+    date:2012-06 date:2016..2017-03 2016..2017-03 before:2013 after:2012-06
+    is:truncated is:undated
 
 A recursive-descent parser. AND, given or not, binds tighter than OR. What is left open is
 closed, an operator with nothing to join is passed over.
@@ -28,14 +32,16 @@ TEXT_FIELDS: dict[str, Part] = {
     "title": "title", "body": "body", "comment": "comment", "comments": "comment",
 }  # fmt: skip
 FACT_FIELDS = ("author", "publisher", "kind", "category", "tag")
-FIELDS = (*TEXT_FIELDS, *FACT_FIELDS, "year", "before", "after", "is")
+FIELDS = (*TEXT_FIELDS, *FACT_FIELDS, "year", "date", "before", "after", "is")
 FLAGS = ("truncated", "undated")
 
 
 class Text(msgspec.Struct, frozen=True, tag=True):
     """Words to be found. `part` is "" for body and title; `column` counts from 1.
 
-    `starts` is set where the last word may be the beginning of a longer one.
+    `starts` is set where the last word may be the beginning of a longer one, `pattern` where
+    `*` and `?` in it stand for any letters and for one. `slips` is how many slips of the pen a
+    single word may have; `boost` multiplies its score.
     """
 
     text: str
@@ -43,6 +49,9 @@ class Text(msgspec.Struct, frozen=True, tag=True):
     part: Part = ""
     quoted: bool = False
     starts: bool = False
+    pattern: bool = False
+    slips: int = 0
+    boost: float = 1.0
 
 
 class Fact(msgspec.Struct, frozen=True, tag=True):
@@ -65,6 +74,13 @@ class Days(msgspec.Struct, frozen=True, tag=True):
 
     after: int | None = None
     before: int | None = None
+
+
+class Between(msgspec.Struct, frozen=True, tag=True):
+    """Dated from one day to another, both included; YYYYMMDD, None for an open end."""
+
+    first: int | None
+    last: int | None
 
 
 class Flag(msgspec.Struct, frozen=True, tag=True):
@@ -90,7 +106,7 @@ class Any(msgspec.Struct, frozen=True, tag=True):
     children: tuple[Node, ...]
 
 
-Node: TypeAlias = Text | Fact | Years | Days | Flag | Not | All | Any
+Node: TypeAlias = Text | Fact | Years | Days | Between | Flag | Not | All | Any
 
 
 class Query(msgspec.Struct, frozen=True):
@@ -135,6 +151,12 @@ _LEXEME = re.compile(
 )
 _KINDS = ("quote", "open", "close", "minus", "field", "word")
 _NOTHING = ("", "AND", "OR", "close")
+_A_DATE = r"\d{4}(?:-\d{1,2}){0,2}"
+# A range of dates that stands alone; the open ends need the two dots.
+_DATES = re.compile(rf"({_A_DATE})?\.\.({_A_DATE})?\Z")
+_WITH_BOOST = re.compile(r"(.+)\^(\d{1,3}(?:\.\d{1,3})?)\Z", re.DOTALL)
+_WITH_SLIPS = re.compile(r"([^\W\d_]{2,})~([12]?)\Z")
+_PATTERN = re.compile(r"(?=.*[^\W_])[\w*?]*[\w][*?]+[\w*?]*\Z|[*?]+[\w][\w*?]*\Z")
 _YEARS = re.compile(r"(\d{4})?(\.\.|-)?(\d{4})?\Z")
 
 
@@ -261,14 +283,26 @@ class _Parser:
                     raise
                 self.notes.append(f"\u201c{field}:{text}\u201d is not finished and was left out")
                 return None
-        starts = unfinished
-        if not quoted and text.endswith("*"):
-            text, starts = text.rstrip("*"), True
-        return Text(text, column, TEXT_FIELDS.get(field, ""), quoted, starts)
+        part = TEXT_FIELDS.get(field, "")
+        if quoted:
+            return Text(text, column, part, quoted, unfinished)
+        if not field and (match := _DATES.match(text)) and (match[1] or match[2]):
+            return _between(text, column)
+        boost = 1.0
+        if match := _WITH_BOOST.match(text):
+            text, boost = match[1], float(match[2])
+        if match := _WITH_SLIPS.match(text):
+            return Text(match[1], column, part, slips=int(match[2] or 1), boost=boost)
+        if text.endswith("*") and not set(text.rstrip("*")) & {"*", "?"}:
+            return Text(text.rstrip("*"), column, part, starts=True, boost=boost)
+        # A question mark at the end is the end of a question.
+        if _PATTERN.match(asked := text.rstrip("?")):
+            return Text(asked, column, part, pattern=True, boost=boost)
+        return Text(text, column, part, starts=unfinished, boost=boost)
 
 
 def _of_front_matter(field: str, text: str, column: int) -> Node:
-    """What follows year:, before:, after: or is:. Raises QueryError."""
+    """What follows year:, date:, before:, after: or is:. Raises QueryError."""
     if field == "is":
         if text.lower() not in FLAGS:
             raise QueryError(
@@ -286,6 +320,8 @@ def _of_front_matter(field: str, text: str, column: int) -> Node:
         first = int(match[1]) if match[1] else None
         last = int(match[3]) if match[3] else None
         return Years(first, last if match[2] else first)
+    if field == "date":
+        return _between(text, column)
     try:
         when = parse_date(text)
     except ValueError as error:
@@ -293,6 +329,19 @@ def _of_front_matter(field: str, text: str, column: int) -> Node:
     if field == "before":
         return Days(before=_as_number(when.earliest))
     return Days(after=_as_number(when.latest))
+
+
+def _between(text: str, column: int) -> Between:
+    """A date, or two with dots between, either left out. Raises QueryError."""
+    first, dots, last = text.partition("..")
+    try:
+        earliest = _as_number(parse_date(first).earliest) if first else None
+        latest = _as_number(parse_date(last).latest) if last else None
+        if not dots:
+            latest = _as_number(parse_date(first).latest)
+    except ValueError as error:
+        raise QueryError(str(error), column=column) from None
+    return Between(earliest, latest)
 
 
 def _as_number(day: date) -> int:

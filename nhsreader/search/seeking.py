@@ -8,14 +8,19 @@ outcome serves both the index and the marking of hits in a text, so the two agre
 
 from __future__ import annotations
 
+import fnmatch
 import re
+from collections.abc import Mapping
+from heapq import nlargest
 from typing import Literal, Protocol
 
 import msgspec
 
 from nhsreader.search import analysis
 from nhsreader.search.analysis import Token, analyse
+from nhsreader.search.lexicon import nearest
 from nhsreader.search.query import Part, Text
+from nhsreader.search.spelling import folded
 from nhsreader.search.stemming import number_forms, stem
 
 Channel = Literal["raw", "stem", "exact"]
@@ -23,6 +28,9 @@ Channel = Literal["raw", "stem", "exact"]
 MOSTLY_ACRONYM = 20
 AS_WORD, SAME_FORM = 1.0, 0.5
 MAX_FORMS = 32
+# How many words a pattern, or a word with slips, stands for: the most frequent.
+MAX_EXPANSIONS = 64
+PER_SLIP = 0.6
 _VOWEL = re.compile("[aeiouy]")
 _SECTION = re.compile(r"s(\d+)([a-z]{0,2})\Z")
 
@@ -38,6 +46,9 @@ class Vocabulary(Protocol):
 
     def beginning(self, channel: Channel, prefix: str) -> list[tuple[str, int]]:
         """Terms that begin so, the most frequent first, with their frequencies."""
+
+    def words(self, channel: Channel) -> Mapping[str, int]:
+        """Every term of bodies and titles with its frequency."""
 
 
 class Option(msgspec.Struct, frozen=True):
@@ -100,6 +111,10 @@ class Sought(msgspec.Struct, frozen=True):
 
 def seek(text: Text, vocabulary: Vocabulary, any_form: bool = False) -> Sought:
     """What to look for; with `any_form` a phrase may have its words in other forms."""
+    if text.pattern:
+        return _expanded(text, _fitting(text.text, vocabulary), "words like")
+    if text.slips:
+        return _expanded(text, _misspelt(text, vocabulary), "words spelt nearly like")
     tokens = analyse(text.text)
     if not tokens:
         return Sought((), text.part, f"\u201c{text.text}\u201d", text.column, small=True)
@@ -119,9 +134,40 @@ def seek(text: Text, vocabulary: Vocabulary, any_form: bool = False) -> Sought:
     return Sought(tuple(runs), text.part, wording, text.column)
 
 
+def _expanded(text: Text, options: list[Option], how: str) -> Sought:
+    wording = f"{how} \u201c{text.text}\u201d ({len(options)} in the library)"
+    word = Word(tuple(options))
+    return Sought(((word,),), text.part, wording, text.column, known=bool(options))
+
+
+def _fitting(pattern: str, vocabulary: Vocabulary) -> list[Option]:
+    """The words that fit a pattern: acronyms where it is in capitals."""
+    letters = "".join(char for char in pattern if char.isalpha())
+    channel: Channel = "exact" if len(letters) > 1 and letters.isupper() else "raw"
+    if channel == "raw":
+        pattern = pattern.lower()
+    fits = re.compile(fnmatch.translate(pattern)).match
+    words = vocabulary.words(channel)
+    found = ((words[word], word) for word in words if fits(word))
+    return [Option(channel, word) for _, word in nlargest(MAX_EXPANSIONS, found)]
+
+
+def _misspelt(text: Text, vocabulary: Vocabulary) -> list[Option]:
+    """The word itself, and those of the library at most so many slips from it."""
+    acronym = len(text.text) > 1 and text.text.isupper()
+    channel: Channel = "exact" if acronym else "raw"
+    word = text.text if acronym else folded(text.text)
+    words = vocabulary.words(channel)
+    near = nearest(word, words, MAX_EXPANSIONS, text.slips)
+    return [
+        *([Option(channel, word)] if word in words else []),
+        *(Option(channel, other, PER_SLIP) for other in near),
+    ]
+
+
 def is_phrase(text: Text) -> bool:
     """Whether it is a run of several words."""
-    return len(analyse(text.text)) > 1
+    return not text.pattern and len(analyse(text.text)) > 1
 
 
 def _seek_one(text: Text, token: Token, vocabulary: Vocabulary) -> Sought:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from nhsreader.search.model import Request
-from nhsreader.search.query import All, Any, Days, Fact, Flag, Node, Not, Text, Years
+from nhsreader.search.query import All, Any, Between, Days, Fact, Flag, Node, Not, Text, Years
 from nhsreader.search.seeking import Sought
 from nhsreader.text.sanitise import visible
 
@@ -33,7 +33,8 @@ def explain(tree: Node, request: Request, sought: Callable[[Text], Sought]) -> s
 def _words(node: Node, sought: Callable[[Text], Sought], top: bool = False) -> str:
     if isinstance(node, Text):
         found = sought(node)
-        return f"with {found.wording}{_WHERE[found.part]}"
+        boost = f" (counted {node.boost:g} times)" if node.boost != 1 else ""
+        return f"with {found.wording}{_WHERE[found.part]}{boost}"
     if isinstance(node, (All, Any)):
         joint = " and " if isinstance(node, All) else " or "
         text = joint.join(_words(child, sought) for child in node.children)
@@ -43,7 +44,7 @@ def _words(node: Node, sought: Callable[[Text], Sought], top: bool = False) -> s
     return _fact(node)
 
 
-def _fact(node: Fact | Years | Days | Flag) -> str:
+def _fact(node: Fact | Years | Days | Between | Flag) -> str:
     if isinstance(node, Fact):
         return f"{_FACTS[node.field]} \u201c{node.value}\u201d"
     if isinstance(node, Flag):
@@ -56,6 +57,14 @@ def _fact(node: Fact | Years | Days | Flag) -> str:
         return (
             f"of {node.first} or later" if node.last is None else f"of {node.first} to {node.last}"
         )
+    if isinstance(node, Between):
+        if node.first is None:
+            return f"dated {_day(node.last or 0)} or earlier"
+        if node.last is None:
+            return f"dated {_day(node.first)} or later"
+        if node.first == node.last:
+            return f"dated {_day(node.first)}"
+        return f"dated from {_day(node.first)} to {_day(node.last)}"
     if node.before is not None:
         return f"dated before {_day(node.before)}"
     return f"dated after {_day(node.after or 0)}"

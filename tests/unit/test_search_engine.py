@@ -60,6 +60,20 @@ def engine(tmp_path_factory):
         ("is:truncated", {"plan"}),
         ("-is:undated", {"waits", "plan"}),
         ("nurs*", {"plan", "note"}),
+        ("n?rses", {"plan", "note"}),
+        ("*ew", {"waits"}),
+        ("dro*ed", {"plan"}),
+        ("title:dro*ed", {"plan"}),
+        ("title:n?rses", set()),
+        ("nrses~", {"plan", "note"}),
+        ("nruses~", {"plan", "note"}),
+        ("nsres~", set()),
+        ("nsres~2", {"plan", "note"}),
+        ("beds^2 trust", {"waits", "plan"}),
+        ("date:2012-03", {"waits"}),
+        ("2012..2014-10", {"waits"}),
+        ("date:2012-03-02..2014-11-05", {"plan"}),
+        ("..2012", {"waits"}),
         ("circle", set()),
         ("comment:circle", {"waits"}),
         ("beds comment:doubt", {"waits"}),
@@ -222,6 +236,27 @@ def test_nothing_asked(engine):
         assert answer.explained
 
 
+def test_a_boost_changes_the_order(tmp_path):
+    engine = engine_of(tmp_path, record("a", "beds and one ward"), record("b", "ward and one bed"),
+                       record("c", "nothing"))  # fmt: skip
+    assert found(engine, "beds^5 OR nothing")[0] in ("a", "b")
+    assert found(engine, "beds OR nothing^9")[0] == "c"
+
+
+def test_patterns_take_time_in_proportion(tmp_path):
+    engine = engine_of(tmp_path, record("a", "a" * 60), record("b", "beds"))
+    assert found(engine, "*a" * 40 + "*b*") == []
+
+
+def test_what_was_read_of_patterns_slips_and_dates(engine):
+    explained = ask(engine, "n?rses^2 bedz~ 2012..2014-11").explained
+    assert explained == (
+        "Articles with words like \u201cn?rses\u201d (1 in the library) (counted 2 times) and with "
+        "words spelt nearly like \u201cbedz\u201d (1 in the library) and dated from 1 January 2012 "
+        "to 30 November 2014."
+    )
+
+
 def test_explained_is_english(engine):
     explained = ask(engine, 'beds "the trust" -title:plan year:2012').explained
     assert explained == (
@@ -249,6 +284,7 @@ PIECES = [
         "OR",
     ),
     *("AND", "title:", "comment:", "year:2012", "year:", "is:undated", "nur*", "Monitor", "x:y"),
+    *("n?rs*", "nrses~", "beds^2", "2012..2014", "date:2012", "*", "?", "~"),
     *("\u00a322bn", "s.75", "\ud800", "\u0301"),
 ]
 
