@@ -12,7 +12,7 @@ from nhsreader.search.evaluate import Evaluator, Postings
 from nhsreader.search.highlight import Highlighter
 from nhsreader.search.lexicon import nearest
 from nhsreader.search.model import Answer, Hit, Request, Where
-from nhsreader.search.query import All, Any, Node, Text, parse
+from nhsreader.search.query import All, Any, Near, Node, Text, parse
 from nhsreader.search.seeking import Channel, is_phrase
 from nhsreader.search.wording import NOTHING_ASKED, explain
 
@@ -77,7 +77,7 @@ def answer(request: Request, index: Index) -> Answer:
         explained=" ".join([explain(query.tree, request, strict.main.sought), *notes]),
         total=len(found.ranks),
         hits=_page(request, found, index),
-        terms=Highlighter(tuple(found.main.sought(text) for text in _texts(attempt.tree))),
+        terms=Highlighter(tuple(map(found.main.sought, _wanted(attempt.tree)))),
         partial=not exact,
         did_you_mean=() if exact and found.ranks else _suggestions(request, unknown, strict, index),
     )
@@ -171,12 +171,17 @@ def _where(number: int, found: _Found) -> Where:
 
 
 def _texts(node: Node) -> Iterator[Text]:
+    """What must or may be there by itself, not what must not."""
+    return (wanted for wanted in _wanted(node) if isinstance(wanted, Text))
+
+
+def _wanted(node: Node) -> Iterator[Text | Near]:
     """What must or may be there, not what must not."""
-    if isinstance(node, Text):
+    if isinstance(node, (Text, Near)):
         yield node
     elif isinstance(node, (All, Any)):
         for child in node.children:
-            yield from _texts(child)
+            yield from _wanted(child)
 
 
 def _loosened(node: Node) -> Node:

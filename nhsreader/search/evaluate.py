@@ -11,8 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 from math import log
 from typing import Literal, Protocol
 
-from nhsreader.search.query import All, Any, Between, Days, Fact, Flag, Node, Not, Text, Years
-from nhsreader.search.seeking import Sought, Vocabulary, Word, seek
+from nhsreader.search.query import All, Any, Between, Days, Fact, Flag, Near, Node, Not, Text, Years
+from nhsreader.search.seeking import Nearness, Sought, Vocabulary, Word, seek, seek_near
 from nhsreader.search.spelling import folded
 
 Region = Literal["body", "title", "comment"]
@@ -58,13 +58,17 @@ class Evaluator:
         self.regions = regions
         self.any_form = False
         self.met: dict[Region, set[int]] = {"body": set(), "title": set(), "comment": set()}
-        self._sought: dict[tuple[Text, bool], Sought] = {}
+        self._sought: dict[tuple[Text | Near, bool], Sought] = {}
 
-    def sought(self, text: Text) -> Sought:
+    def sought(self, text: Text | Near) -> Sought:
         """What a text of the tree looks for."""
         key = (text, self.any_form)
         if key not in self._sought:
-            self._sought[key] = seek(text, self.postings, self.any_form)
+            self._sought[key] = (
+                seek_near(text, self.postings)
+                if isinstance(text, Near)
+                else seek(text, self.postings, self.any_form)
+            )
         return self._sought[key]
 
     def scores(self, node: Node) -> Scores:
@@ -74,6 +78,8 @@ class Evaluator:
             if node.boost != 1:
                 found = {number: node.boost * score for number, score in found.items()}
             return found
+        if isinstance(node, Near):
+            return self._text(self.sought(node))
         if isinstance(node, All):
             return self._all(node.children)
         if isinstance(node, Any):
@@ -156,11 +162,16 @@ class Evaluator:
         for region in regions:
             weight = WEIGHTS[region]
             lengths = self.postings.lengths(region)
-            for run in sought.runs:
-                if len(run) == 1:
+            for run in sought.runs or [sought.near]:
+                if run is None:
+                    continue
+                counts: Mapping[int, float]
+                if isinstance(run, Nearness):
+                    counts = self._near(region, run)
+                elif len(run) == 1:
                     counts = self._word(region, run[0], rank)
                 else:
-                    counts = self._run(region, run)
+                    counts = {n: float(len(at)) for n, at in self._starts(region, run).items()}
                 self.met[region].update(counts)
                 for number, count in counts.items():
                     share = weight * count / (1 - B + B * lengths[number])
@@ -203,8 +214,19 @@ class Evaluator:
                     terms.append((field, term, UNFINISHED))
         return terms
 
-    def _run(self, region: Region, run: tuple[Word, ...]) -> dict[int, float]:
-        """How often words follow one another, by article."""
+    def _near(self, region: Region, near: Nearness) -> dict[int, float]:
+        """How often the first run stands near enough to the second, by article."""
+        firsts, seconds = self._starts(region, near.first), self._starts(region, near.second)
+        found: dict[int, float] = {}
+        for number in firsts.keys() & seconds.keys():
+            others = sorted(seconds[number])
+            met = sum(any(True for _ in near.pairs(at, others)) for at in firsts[number])
+            if met:
+                found[number] = float(met)
+        return found
+
+    def _starts(self, region: Region, run: tuple[Word, ...]) -> dict[int, set[int]]:
+        """Where words that follow one another begin, by article."""
         places = [
             [
                 (field, term)
@@ -235,7 +257,7 @@ class Evaluator:
                 if (both := here[number] & starts[number] if order else here[number])
             }
             candidates = set(starts)
-        return {number: float(len(found)) for number, found in starts.items()}
+        return starts
 
     def _by_fact(self, node: Fact | Years | Days | Between | Flag) -> Collection[int]:
         if isinstance(node, Fact):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from nhsreader.search.analysis import Token, analyse
-from nhsreader.search.seeking import Sought, Word
+from nhsreader.search.seeking import Nearness, Sought, Word
 
 
 class Highlighter(msgspec.Struct, frozen=True):
@@ -48,6 +48,8 @@ def matches(highlighter: Highlighter, text: str, part: str = "body") -> list[tup
     for sought in wanted:
         for run in sought.runs:
             found.update(_single(run[0], tokens) if len(run) == 1 else _run(run, tokens))
+        if sought.near is not None:
+            found.update(_near(sought.near, tokens))
     kept: list[tuple[int, int]] = []
     for start, end in sorted(found, key=lambda match: (match[0], -match[1])):
         if not kept or start >= kept[-1][1]:
@@ -80,8 +82,24 @@ def _single(word: Word, tokens: list[Token]) -> list[tuple[int, int]]:
     return [(token.start, token.end) for rank, token in met if rank == best]
 
 
+def _near(near: Nearness, tokens: list[Token]) -> set[tuple[int, int]]:
+    """Both sides of every pair that is near enough."""
+    firsts, seconds = _places(near.first, tokens), _places(near.second, tokens)
+    order = sorted(seconds)
+    found = set()
+    for position, place in firsts.items():
+        for other in near.pairs(position, order):
+            found |= {place, seconds[other]}
+    return found
+
+
 def _run(run: tuple[Word, ...], tokens: list[Token]) -> list[tuple[int, int]]:
-    found = []
+    return list(_places(run, tokens).values())
+
+
+def _places(run: tuple[Word, ...], tokens: list[Token]) -> dict[int, tuple[int, int]]:
+    """(start, end) of each run of words, by the position of its first."""
+    found = {}
     first = run[0]
     for at, token in enumerate(tokens):
         if first.met_by(token) is None or at + len(run) > len(tokens):
@@ -92,5 +110,5 @@ def _run(run: tuple[Word, ...], tokens: list[Token]) -> list[tuple[int, int]]:
             if last.position != token.position + step or word.met_by(last) is None:
                 break
         else:
-            found.append((token.start, last.end))
+            found[token.position] = (token.start, last.end)
     return found

@@ -3,6 +3,7 @@
     words                     all of them           "a phrase"      these words in this order
     this OR that              either                -word, NOT word not this
     (this OR that) other      brackets              commiss*        how words begin
+    this NEAR/5 that          within five words of one another; BEFORE/5 in this order
     comm*ing wom?n            any letters, one letter
     hopsital~ word~2          one slip of the pen, or two
     beds^3                    counts three times as much in the ranking
@@ -27,6 +28,8 @@ from nhsreader.text.dates import parse_date
 
 MAX_LENGTH = 4000
 MAX_DEPTH = 40
+# How near NEAR is where no number is given, in words.
+NEAR_BY = 10
 Part = Literal["", "body", "title", "comment"]
 TEXT_FIELDS: dict[str, Part] = {
     "title": "title", "body": "body", "comment": "comment", "comments": "comment",
@@ -89,6 +92,15 @@ class Flag(msgspec.Struct, frozen=True, tag=True):
     name: str
 
 
+class Near(msgspec.Struct, frozen=True, tag=True):
+    """Two texts at most `within` words apart, in this order where `ordered`."""
+
+    first: Text
+    second: Text
+    within: int
+    ordered: bool = False
+
+
 class Not(msgspec.Struct, frozen=True, tag=True):
     child: Node
 
@@ -106,7 +118,7 @@ class Any(msgspec.Struct, frozen=True, tag=True):
     children: tuple[Node, ...]
 
 
-Node: TypeAlias = Text | Fact | Years | Days | Between | Flag | Not | All | Any
+Node: TypeAlias = Text | Near | Fact | Years | Days | Between | Flag | Not | All | Any
 
 
 class Query(msgspec.Struct, frozen=True):
@@ -154,6 +166,7 @@ _NOTHING = ("", "AND", "OR", "close")
 _A_DATE = r"\d{4}(?:-\d{1,2}){0,2}"
 # A range of dates that stands alone; the open ends need the two dots.
 _DATES = re.compile(rf"({_A_DATE})?\.\.({_A_DATE})?\Z")
+_NEAR = re.compile(r"(NEAR|BEFORE)(?:/(\d{1,3}))?\Z")
 _WITH_BOOST = re.compile(r"(.+)\^(\d{1,3}(?:\.\d{1,3})?)\Z", re.DOTALL)
 _WITH_SLIPS = re.compile(r"([^\W\d_]{2,})~([12]?)\Z")
 _PATTERN = re.compile(r"(?=.*[^\W_])[\w*?]*[\w][*?]+[\w*?]*\Z|[*?]+[\w][\w*?]*\Z")
@@ -161,7 +174,7 @@ _YEARS = re.compile(r"(\d{4})?(\.\.|-)?(\d{4})?\Z")
 
 
 class _Lexeme(msgspec.Struct, frozen=True):
-    """A piece of a query; `kind` is one of _KINDS, or unclosed, AND, OR, NOT."""
+    """A piece of a query; `kind` is one of _KINDS, or unclosed, AND, OR, NOT, NEAR."""
 
     kind: str
     text: str
@@ -179,6 +192,8 @@ def _lexemes(query: str) -> list[_Lexeme]:
             kind = "unclosed"
         elif kind == "word" and text in ("AND", "OR", "NOT"):
             kind = text
+        elif kind == "word" and _NEAR.match(text):
+            kind = "NEAR"
         elif kind == "open":
             open_brackets.append(len(open_brackets) < MAX_DEPTH)
             if not open_brackets[-1]:
@@ -226,11 +241,32 @@ class _Parser:
             if kind == "AND":
                 self.take()
                 plain = False
+            elif kind == "NEAR":
+                self.near(found, field)
             elif (node := self.one(field)) is not None:
                 found.append(node)
         if len(found) > 1:
             return All(tuple(found), plain)
         return found[0] if found else None
+
+    def near(self, found: list[Node], field: str) -> None:
+        """Join what was read last to what comes next; both must be words or phrases."""
+        lexeme = self.take()
+        match = _NEAR.match(lexeme.text)
+        assert match
+        following = self.one(field)
+        before = found[-1] if found else None
+        first = before.second if isinstance(before, Near) else before
+        if not isinstance(first, Text) or not isinstance(following, Text):
+            self.notes.append(
+                f"\u201c{lexeme.text}\u201d joins words and phrases only and was passed over"
+            )
+            found += [following] if following is not None else []
+            return
+        if first is before:
+            found.pop()
+        within = max(1, int(match[2])) if match[2] else NEAR_BY
+        found.append(Near(first, following, within, match[1] == "BEFORE"))
 
     def one(self, field: str) -> Node | None:
         """A word, phrase, field or bracket, with what negates it."""

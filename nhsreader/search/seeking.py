@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from heapq import nlargest
 from typing import Literal, Protocol
 
@@ -19,7 +20,7 @@ import msgspec
 from nhsreader.search import analysis
 from nhsreader.search.analysis import Token, analyse
 from nhsreader.search.lexicon import nearest
-from nhsreader.search.query import Part, Text
+from nhsreader.search.query import Near, Part, Text
 from nhsreader.search.spelling import folded
 from nhsreader.search.stemming import number_forms, stem
 
@@ -98,7 +99,7 @@ class Sought(msgspec.Struct, frozen=True):
     """Runs of adjacent words, any of which will do, in one part of an article.
 
     `small` marks a single word such as "the", which is looked for but not worth showing.
-    `known` is False where the library has none of it.
+    `known` is False where the library has none of it. With `near` there are no runs.
     """
 
     runs: tuple[tuple[Word, ...], ...]
@@ -107,6 +108,53 @@ class Sought(msgspec.Struct, frozen=True):
     column: int
     small: bool = False
     known: bool = True
+    near: Nearness | None = None
+
+
+class Nearness(msgspec.Struct, frozen=True):
+    """Two runs of words at most `within` words apart, in this order where `ordered`."""
+
+    first: tuple[Word, ...]
+    second: tuple[Word, ...]
+    within: int
+    ordered: bool
+
+    def pairs(self, first: int, seconds: Sequence[int]) -> Iterator[int]:
+        """Those of `seconds`, positions in order, that are near enough to one at `first`."""
+        end = first + len(self.first) - 1
+        low = end + 1 if self.ordered else first - self.within - len(self.second) + 1
+        for at in range(bisect_left(seconds, low), bisect_right(seconds, end + self.within)):
+            if self.ordered or not first - len(self.second) < seconds[at] <= end:
+                yield seconds[at]
+
+
+def seek_near(near: Near, vocabulary: Vocabulary) -> Sought:
+    """What to look for where two texts must be near one another; each in any form."""
+    first, second = _operand(near.first, vocabulary), _operand(near.second, vocabulary)
+    how = "followed by" if near.ordered else "near"
+    wording = (
+        f"\u201c{near.first.text}\u201d {how} \u201c{near.second.text}\u201d"
+        f" (at most {near.within} words apart)"
+    )
+    part = near.first.part or near.second.part
+    if not first or not second or (near.second.part and near.second.part != part):
+        return Sought((), part, wording, near.first.column)
+    nearness = Nearness(first, second, near.within, near.ordered)
+    return Sought((), part, wording, near.first.column, near=nearness)
+
+
+def _operand(text: Text, vocabulary: Vocabulary) -> tuple[Word, ...]:
+    """Words by the channels that keep positions."""
+    if text.pattern or text.slips:
+        return seek(text, vocabulary).runs[0]
+    tokens = analyse(text.text)
+    words = [_in_phrase(token, vocabulary, not text.quoted) for token in tokens]
+    name = analysis.as_name(text.text) if len(tokens) == 1 else None
+    if name and vocabulary.frequency("exact", name):
+        words = [Word((Option("exact", name),))]
+    if text.starts and words:
+        words[-1] = _beginning(tokens[-1], text, words[-1], vocabulary)
+    return tuple(words)
 
 
 def seek(text: Text, vocabulary: Vocabulary, any_form: bool = False) -> Sought:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from nhsreader.search.model import Request
-from nhsreader.search.query import All, Any, Between, Days, Fact, Flag, Node, Not, Text, Years
+from nhsreader.search.query import All, Any, Between, Days, Fact, Flag, Near, Node, Not, Text, Years
 from nhsreader.search.seeking import Sought
 from nhsreader.text.sanitise import visible
 
@@ -20,7 +20,7 @@ _SCOPES = {"mine": "in your own library", "bundled": "in the bundled library"}
 NOTHING_ASKED = "Nothing was asked for."
 
 
-def explain(tree: Node, request: Request, sought: Callable[[Text], Sought]) -> str:
+def explain(tree: Node, request: Request, sought: Callable[[Text | Near], Sought]) -> str:
     """One sentence that says which articles are looked for."""
     text = f"Articles {_words(tree, sought, top=True)}"
     if request.scope in _SCOPES:
@@ -30,7 +30,10 @@ def explain(tree: Node, request: Request, sought: Callable[[Text], Sought]) -> s
     return visible(text) + "."
 
 
-def _words(node: Node, sought: Callable[[Text], Sought], top: bool = False) -> str:
+def _words(node: Node, sought: Callable[[Text | Near], Sought], top: bool = False) -> str:
+    if isinstance(node, Near):
+        found = sought(node)
+        return f"with {found.wording}{_WHERE[found.part]}"
     if isinstance(node, Text):
         found = sought(node)
         boost = f" (counted {node.boost:g} times)" if node.boost != 1 else ""

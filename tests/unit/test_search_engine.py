@@ -60,6 +60,13 @@ def engine(tmp_path_factory):
         ("is:truncated", {"plan"}),
         ("-is:undated", {"waits", "plan"}),
         ("nurs*", {"plan", "note"}),
+        ("trust NEAR/3 beds", {"waits"}),
+        ("beds NEAR/2 trust", set()),
+        ("beds BEFORE trust", {"plan"}),
+        ("trust BEFORE/3 beds", {"waits"}),
+        ('nurse NEAR/3 "the trust"', {"plan"}),
+        ("title:winter NEAR title:beds", {"waits"}),
+        ("comment:runs NEAR/2 comment:circle", {"waits"}),
         ("n?rses", {"plan", "note"}),
         ("*ew", {"waits"}),
         ("dro*ed", {"plan"}),
@@ -236,6 +243,35 @@ def test_nothing_asked(engine):
         assert answer.explained
 
 
+NEARBY = ["beds", "trust", "of", "A&E", "bed", "trusts"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.sampled_from([*NEARBY, "x", "y"]), min_size=1, max_size=14),
+    st.sampled_from(NEARBY), st.sampled_from(NEARBY), st.integers(1, 4), st.booleans(),
+)  # fmt: skip
+def test_nearness_is_what_counting_words_says(tmp_path_factory, words, one, other, within, ordered):
+    engine = engine_of(tmp_path_factory.mktemp("n"), record("a", " ".join(words)))
+    operator = f"{'BEFORE' if ordered else 'NEAR'}/{within}"
+    answer = ask(engine, f"{one} {operator} {other}")
+    plain = [word.removesuffix("s") for word in words]
+    near = {
+        at
+        for first, word in enumerate(plain)
+        for second, word2 in enumerate(plain)
+        if word == one.removesuffix("s") and word2 == other.removesuffix("s")
+        if 0 < (second - first if ordered else abs(second - first)) <= within
+        for at in (first, second)
+    }
+    assert answer.total == bool(near)
+    text = " ".join(words)
+    if near:
+        marked = {text[:start].count(" ") for start, _ in matches(answer.terms, text)}
+        assert marked == near
+    engine.close()
+
+
 def test_a_boost_changes_the_order(tmp_path):
     engine = engine_of(tmp_path, record("a", "beds and one ward"), record("b", "ward and one bed"),
                        record("c", "nothing"))  # fmt: skip
@@ -284,7 +320,19 @@ PIECES = [
         "OR",
     ),
     *("AND", "title:", "comment:", "year:2012", "year:", "is:undated", "nur*", "Monitor", "x:y"),
-    *("n?rs*", "nrses~", "beds^2", "2012..2014", "date:2012", "*", "?", "~"),
+    *(
+        "NEAR",
+        "BEFORE/3",
+        "NEAR/0",
+        "n?rs*",
+        "nrses~",
+        "beds^2",
+        "2012..2014",
+        "date:2012",
+        "*",
+        "?",
+        "~",
+    ),
     *("\u00a322bn", "s.75", "\ud800", "\u0301"),
 ]
 
