@@ -14,12 +14,15 @@ from nhsreader.reader.house import House
 if TYPE_CHECKING:
     from nhsreader.reader.articles import ArticleDesk
     from nhsreader.reader.bookmarks import BookmarkDesk
+    from nhsreader.reader.concordance import ConcordanceDesk
     from nhsreader.reader.curation import CurationDesk
     from nhsreader.reader.glossary import GlossaryDesk
     from nhsreader.reader.health import HealthDesk
     from nhsreader.reader.imports import ImportDesk
     from nhsreader.reader.links import LinkDesk
     from nhsreader.reader.progress import ProgressDesk
+    from nhsreader.reader.related import RelatedDesk
+    from nhsreader.reader.saved import SavedDesk
     from nhsreader.reader.search import SearchDesk
 
 
@@ -79,6 +82,27 @@ class Reader:
         from nhsreader.reader.search import SearchDesk
 
         return SearchDesk(self.house, self.articles)
+
+    @cached_property
+    def saved(self) -> SavedDesk:
+        """Searches kept under a name, and what is new in them."""
+        from nhsreader.reader.saved import SavedDesk
+
+        return SavedDesk(self.house, self.search)
+
+    @cached_property
+    def concordance(self) -> ConcordanceDesk:
+        """Key words in context, and their rates by year."""
+        from nhsreader.reader.concordance import ConcordanceDesk
+
+        return ConcordanceDesk(self.house, self.articles, self.search)
+
+    @cached_property
+    def related(self) -> RelatedDesk:
+        """The articles nearest to one, each with why."""
+        from nhsreader.reader.related import RelatedDesk
+
+        return RelatedDesk(self.house, self.search)
 
     @cached_property
     def glossary(self) -> GlossaryDesk:

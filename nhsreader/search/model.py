@@ -87,6 +87,14 @@ class Answer(msgspec.Struct, kw_only=True, frozen=True):
     did_you_mean: tuple[str, ...] = ()
 
 
+class Related(msgspec.Struct, kw_only=True, frozen=True):
+    """An article near to a text: `score` is 0 to 1, `shared` the words of both, best first."""
+
+    id: str
+    score: float
+    shared: tuple[str, ...]
+
+
 class SearchEngine(Protocol):
     """An index of articles. All methods may be called from any thread."""
 
@@ -112,6 +120,12 @@ class SearchEngine(Protocol):
 
     def search(self, request: Request) -> Answer:
         """Raises QueryError for a query that cannot be read, IndexDamaged for a bad index."""
+
+    def related(self, title: str, body: str, besides: str, limit: int) -> tuple[Related, ...]:
+        """The articles nearest to a text, best first, without the one of the id `besides`.
+
+        Raises IndexDamaged.
+        """
 
     def count(self) -> int:
         """How many articles are in the index."""

@@ -21,8 +21,9 @@ from nhsreader.errors import ReaderError, StorageError
 from nhsreader.search.answering import answer
 from nhsreader.search.codec import TermCodec
 from nhsreader.search.generations import Generations
-from nhsreader.search.model import Answer, IndexDamaged, Record, Request
+from nhsreader.search.model import Answer, IndexDamaged, Record, Related, Request
 from nhsreader.search.postings import WhooshPostings
+from nhsreader.search.related import related
 from nhsreader.search.schema import FORMAT, schema, values
 
 # What a writer may hold before it spills to disk, which is slow.
@@ -72,6 +73,13 @@ class WhooshEngine:
             postings = self._current()
             with _damage(self._generations.folder):
                 return answer(request, postings)
+
+    def related(self, title: str, body: str, besides: str, limit: int) -> tuple[Related, ...]:
+        """The articles nearest to a text, best first, without the one of the id `besides`."""
+        with self._lock:
+            postings = self._current()
+            with _damage(self._generations.folder):
+                return related(title, body, besides, limit, postings)
 
     def update(
         self,
