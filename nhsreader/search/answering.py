@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from heapq import nlargest
 from typing import NamedTuple, Protocol
 
 from nhsreader.errors import QueryError
 from nhsreader.search.analysis import analyse
-from nhsreader.search.evaluate import Evaluator, Postings
+from nhsreader.search.evaluate import Evaluator
 from nhsreader.search.highlight import Highlighter
+from nhsreader.search.index import Postings, Region
+from nhsreader.search.knowledge import NO_MARKS, NO_VOCABULARY, Marks, Vocabulary
 from nhsreader.search.lexicon import nearest
-from nhsreader.search.model import Answer, Hit, Request, Where
-from nhsreader.search.query import All, Any, Near, Node, Text, parse
-from nhsreader.search.seeking import Channel, is_phrase
-from nhsreader.search.wording import NOTHING_ASKED, explain
+from nhsreader.search.model import Answer, Clause, Hit, Request, Sort, Where
+from nhsreader.search.query import Query, parse
+from nhsreader.search.resolving import resolved
+from nhsreader.search.seeking import Channel, Sought, is_phrase, words_met
+from nhsreader.search.tree import All, Any, Meant, Near, Node, Not, Text, TitlePattern
+from nhsreader.search.wording import NOTHING_ASKED, explain, words_of
 
 SUGGESTIONS = 3
 
@@ -46,9 +51,38 @@ class _Found(NamedTuple):
     in_comments: set[int]
 
 
-def answer(request: Request, index: Index) -> Answer:
-    """One page of hits. Raises QueryError."""
-    query = parse(request.query, request.prefix_last)
+@dataclass(frozen=True)
+class _Asked:
+    """A request with all there is to answer it from."""
+
+    request: Request
+    index: Index
+    vocabulary: Vocabulary
+    marks: Marks
+    go_on: Callable[[], None]
+
+    def parsed(self, text: str) -> Query:
+        """The tree of a query, its terms resolved. Raises QueryError."""
+        query = parse(text, self.request.prefix_last, self.marks.saved)
+        if query.tree is None:
+            return query
+        return Query(resolved(query.tree, self.vocabulary), query.notes)
+
+    def evaluator(self, regions: tuple[Region, ...]) -> Evaluator:
+        """What answers it in these parts."""
+        return Evaluator(self.index, regions, self.vocabulary, self.marks, self.go_on)
+
+
+def answer(
+    request: Request,
+    index: Index,
+    vocabulary: Vocabulary = NO_VOCABULARY,
+    marks: Marks = NO_MARKS,
+    go_on: Callable[[], None] = lambda: None,
+) -> Answer:
+    """One page of hits. Raises QueryError, and what `go_on` raises."""
+    asked = _Asked(request, index, vocabulary, marks, go_on)
+    query = asked.parsed(request.query)
     notes = [f"{note}." for note in query.notes]
     if query.tree is None:
         return Answer(
@@ -59,12 +93,12 @@ def answer(request: Request, index: Index) -> Answer:
             terms=Highlighter(),
         )
     attempts = list(_attempts(query.tree))
-    attempt, found = attempts[0], _find(attempts[0], request, index)
+    attempt, found = attempts[0], _find(attempts[0], asked)
     strict = found
     for looser in attempts[1:]:
         if found.ranks:
             break
-        attempt, found = looser, _find(looser, request, index)
+        attempt, found = looser, _find(looser, asked)
     if not found.ranks:
         attempt, found = attempts[0], strict
     elif attempt.note:
@@ -72,14 +106,41 @@ def answer(request: Request, index: Index) -> Answer:
     unknown = [text for text in _texts(query.tree) if not strict.main.sought(text).known]
     notes += [f"\u201c{text.text}\u201d is nowhere in the library." for text in unknown]
     exact = attempt is attempts[0]
+    collapsed = collapse(found.ranks, request.sort, index, marks) if request.collapse else {}
+    articles = len(found.ranks)
+    for copies in collapsed.values():
+        for copy in copies:
+            del found.ranks[copy]
     return Answer(
         query=request.query,
         explained=" ".join([explain(query.tree, request, strict.main.sought), *notes]),
         total=len(found.ranks),
-        hits=_page(request, found, index),
-        terms=Highlighter(tuple(map(found.main.sought, _wanted(attempt.tree)))),
+        articles=articles,
+        hits=_page(request, found, index, collapsed),
+        terms=_highlighter(attempt.tree, found.main.sought),
         partial=not exact,
-        did_you_mean=() if exact and found.ranks else _suggestions(request, unknown, strict, index),
+        did_you_mean=() if exact and found.ranks else _suggestions(asked, unknown),
+        clauses=tuple(_clauses(query.tree, asked)) if request.explain else (),
+    )
+
+
+def _clauses(tree: Node, asked: _Asked) -> Iterator[Clause]:
+    """Each part of the query by itself."""
+    for node in tree.children if isinstance(tree, (All, Any)) else (tree,):
+        found = _find(_Attempt(node), asked)
+        words: dict[str, None] = {}
+        for wanted in _wanted(node):
+            words |= dict.fromkeys(words_met(found.main.sought(wanted), asked.index))
+        yield Clause(words_of(node, found.main.sought), tuple(words), len(found.ranks))
+
+
+def _highlighter(tree: Node, sought: Callable[[Text | Near], Sought]) -> Highlighter:
+    nodes = list(_positive(tree))
+    texts = [*_wanted(tree), *(n.text for n in nodes if isinstance(n, Meant) and n.text)]
+    return Highlighter(
+        tuple(map(sought, texts)),
+        tuple(sense for node in nodes if isinstance(node, Meant) for sense in node.senses),
+        tuple(node for node in nodes if isinstance(node, TitlePattern)),
     )
 
 
@@ -103,13 +164,14 @@ def _attempts(tree: Node) -> Iterator[_Attempt]:
         )
 
 
-def _find(attempt: _Attempt, request: Request, index: Index) -> _Found:
-    main = Evaluator(index, ("body", "title"))
+def _find(attempt: _Attempt, asked: _Asked) -> _Found:
+    request, index = asked.request, asked.index
+    main = asked.evaluator(("body", "title"))
     main.any_form = attempt.any_form
     ranks = _ranks(main, attempt)
     in_comments: set[int] = set()
     if request.comments:
-        aside = Evaluator(index, ("comment",))
+        aside = asked.evaluator(("comment",))
         aside.any_form = attempt.any_form
         for number, rank in _ranks(aside, attempt).items():
             if number not in ranks:
@@ -127,7 +189,9 @@ def _ranks(evaluator: Evaluator, attempt: _Attempt) -> dict[int, tuple[int, floa
     return {number: (0, score) for number, score in evaluator.scores(attempt.tree).items()}
 
 
-def _page(request: Request, found: _Found, index: Index) -> tuple[Hit, ...]:
+def _page(
+    request: Request, found: _Found, index: Index, copies: Mapping[int, Sequence[int]]
+) -> tuple[Hit, ...]:
     """The hits asked for; equal ones by date, newest first, then by id."""
     first = max(0, request.offset)
     last = first + max(0, request.limit)
@@ -145,24 +209,54 @@ def _page(request: Request, found: _Found, index: Index) -> tuple[Hit, ...]:
             least = nlargest(last, ranks.values())[-1]
             numbers = [number for number in numbers if ranks[number] >= least]
 
+    numbers.sort(key=_order(ranks, request.sort, index))
+    return tuple(
+        Hit(
+            ids[number],
+            round(found.ranks[number][1], 4),
+            _where(number, found),
+            tuple(ids[copy] for copy in copies.get(number, ())),
+        )
+        for number in numbers[first:last]
+    )
+
+
+def _order(
+    ranks: Mapping[int, tuple[int, float]], sort: Sort, index: Index
+) -> Callable[[int], tuple[float, float, float, str]]:
+    """What articles are sorted by."""
+    dates, ids = index.dates(), index.ids()
+
     def order(number: int) -> tuple[float, float, float, str]:
         count, score = ranks[number]
         date = -float(dates[number])
-        if request.sort == "date":
+        if sort == "date":
             return date, -float(count), -score, ids[number]
         return -float(count), -score, date, ids[number]
 
-    numbers.sort(key=order)
-    return tuple(
-        Hit(ids[number], round(found.ranks[number][1], 4), _where(number, found))
-        for number in numbers[first:last]
-    )
+    return order
+
+
+def collapse(
+    ranks: Mapping[int, tuple[int, float]], sort: Sort, index: Index, marks: Marks
+) -> dict[int, list[int]]:
+    """The first article of each family among these, with the others of it."""
+    numbers = index.numbers()
+    families: dict[str, list[int]] = {}
+    for identifier, family in marks.families().items():
+        if (number := numbers.get(identifier)) in ranks and number is not None:
+            families.setdefault(family, []).append(number)
+    order = _order(ranks, sort, index)
+    together = (sorted(members, key=order) for members in families.values() if len(members) > 1)
+    return {first: rest for first, *rest in together}
 
 
 def _where(number: int, found: _Found) -> Where:
     if number in found.in_comments:
         return "comments"
     met = found.main.met
+    if number in found.main.noted:
+        return "notes"
     if number in met["body"]:
         return "body"
     if number in met["title"]:
@@ -176,12 +270,17 @@ def _texts(node: Node) -> Iterator[Text]:
 
 
 def _wanted(node: Node) -> Iterator[Text | Near]:
+    """The words that must or may be there."""
+    return (wanted for wanted in _positive(node) if isinstance(wanted, (Text, Near)))
+
+
+def _positive(node: Node) -> Iterator[Node]:
     """What must or may be there, not what must not."""
-    if isinstance(node, (Text, Near)):
-        yield node
-    elif isinstance(node, (All, Any)):
+    if isinstance(node, (All, Any)):
         for child in node.children:
-            yield from _wanted(child)
+            yield from _positive(child)
+    elif not isinstance(node, Not):
+        yield node
 
 
 def _loosened(node: Node) -> Node:
@@ -206,33 +305,40 @@ def _loosened(node: Node) -> Node:
     return node
 
 
-def _suggestions(
-    request: Request, unknown: list[Text], strict: _Found, index: Index
-) -> tuple[str, ...]:
-    """The query with words the library has in place of those it has not; only with hits."""
+def _suggestions(asked: _Asked, unknown: list[Text]) -> tuple[str, ...]:
+    """Queries with words that the library has in place of those it has not; only with hits."""
+    index, query = asked.index, asked.request.query
     near: list[tuple[Text, list[str]]] = []
     for text in unknown:
         if text.pattern or text.slips:
             continue
         channel: Channel = "exact" if text.text.isupper() and len(text.text) > 1 else "raw"
         word = text.text if channel == "exact" else text.text.lower()
-        if others := nearest(word, index.words(channel), SUGGESTIONS):
+        others = [_as_typed(form) for form in asked.vocabulary.other_forms(text.text)]
+        others += nearest(word, index.words(channel), SUGGESTIONS)
+        if others:
             near.append((text, others))
-    if not near or any(not isinstance(text, Text) for text, _ in near):
-        return ()
-    found: list[str] = []
-    for choice in range(max(len(others) for _, others in near)):
-        query = request.query
+    tried = [_as_typed(form) for form in asked.vocabulary.other_forms(query)]
+    for choice in range(max((len(others) for _, others in near), default=0)):
+        changed = query
         for text, others in sorted(near, key=lambda item: -item[0].column):
-            at = query.find(text.text, text.column - 1)
-            other = others[min(choice, len(others) - 1)]
-            query = query[:at] + other + query[at + len(text.text) :]
-        try:
-            tree = parse(query, request.prefix_last).tree
-        except QueryError:
-            continue
-        if tree is not None and query not in found:
-            ranks = _find(_Attempt(tree), request, index).ranks
-            if len(ranks) > 0:
-                found.append(query)
-    return tuple(found)
+            at = changed.find(text.text, text.column - 1)
+            if at >= 0:
+                other = others[min(choice, len(others) - 1)]
+                changed = changed[:at] + other + changed[at + len(text.text) :]
+        tried.append(changed)
+    return tuple(text for text in dict.fromkeys(tried) if text != query and _has_hits(text, asked))[
+        :SUGGESTIONS
+    ]
+
+
+def _as_typed(form: str) -> str:
+    return f'"{form}"' if " " in form else form
+
+
+def _has_hits(query: str, asked: _Asked) -> bool:
+    try:
+        tree = asked.parsed(query).tree
+    except QueryError:
+        return False
+    return tree is not None and bool(_find(_Attempt(tree), asked).ranks)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import msgspec
 
 from nhsreader.search.analysis import ACRONYM, CODE, Token, analyse
-from nhsreader.search.query import All, Node, Text, parse
+from nhsreader.search.query import parse
+from nhsreader.search.tree import All, Node, Text
 from nhsreader.text.fold import fold_marks
 
 Order = Literal["left", "right", "date"]
@@ -85,6 +86,12 @@ class Run:
         self._tokens = analyse(words)
         self._glued = _glued(words, self._tokens)
         self._surfaces = [_bare(words[t.start : t.end]) for t in self._tokens]
+        same = [
+            _folded(surface)
+            for surface, token in zip(self._surfaces, self._tokens, strict=True)
+            if surface.isascii() and token.kind != CODE and not forms
+        ]
+        self._needle = max(same, key=len, default="")
 
     def __len__(self) -> int:
         return len(self._tokens)
@@ -103,19 +110,29 @@ class Run:
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """(start, end) of every match in a reading text, in order, none over another."""
-        size = len(self._tokens)
-        if not size:
+        if not self._tokens:
             return []
-        tokens = analyse(text)
         found: list[tuple[int, int]] = []
+        low = 0
+        for high in [*(match.start() for match in _PARAGRAPH.finditer(text)), len(text)]:
+            paragraph = text[low:high]
+            # Most paragraphs have nothing of it, and this is soon known.
+            if self._needle in _folded(_bare(paragraph)):
+                found += [(low + start, low + end) for start, end in self._in(paragraph)]
+            low = high
+        return found
+
+    def _in(self, text: str) -> Iterator[tuple[int, int]]:
+        """The places in one paragraph."""
+        size = len(self._tokens)
+        tokens = analyse(text)
         at = 0
         while at + size <= len(tokens):
             if self._met(text, tokens[at : at + size]):
-                found.append((tokens[at].start, tokens[at + size - 1].end))
+                yield tokens[at].start, tokens[at + size - 1].end
                 at += size
             else:
                 at += 1
-        return found
 
     def _met(self, text: str, tokens: list[Token]) -> bool:
         first = tokens[0].position

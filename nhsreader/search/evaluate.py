@@ -7,15 +7,18 @@ their lengths and added up before it is damped, with K1 = 1.2 and B = 0.75.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from math import log
-from typing import Literal, Protocol
 
-from nhsreader.search.query import All, Any, Between, Days, Fact, Flag, Near, Node, Not, Text, Years
-from nhsreader.search.seeking import Nearness, Sought, Vocabulary, Word, seek, seek_near
-from nhsreader.search.spelling import folded
+import msgspec
 
-Region = Literal["body", "title", "comment"]
+from nhsreader.search.facts import by_fact
+from nhsreader.search.highlight import Highlighter, matches
+from nhsreader.search.index import Postings, Region
+from nhsreader.search.knowledge import Marks, Vocabulary
+from nhsreader.search.seeking import Nearness, Sought, Word, seek, seek_near
+from nhsreader.search.tree import All, Any, Meant, Near, Node, Not, Text
+
 Scores = dict[int, float]
 
 K1, B = 1.2, 0.75
@@ -26,37 +29,24 @@ HARDLY_BEGUN = 2
 UNFINISHED = 0.6
 
 
-class Postings(Vocabulary, Protocol):
-    """An index, read term by term; articles are numbered from 0. Deleted ones never show."""
-
-    def articles(self) -> Collection[int]:
-        """Every article's number."""
-
-    def counts(self, field: str, term: str) -> tuple[Sequence[int], Sequence[float]]:
-        """The articles that have a term in a field, and how often each has it."""
-
-    def positions(
-        self, field: str, term: str, articles: Collection[int]
-    ) -> Mapping[int, Sequence[int]]:
-        """Where a term stands, for those of `articles` that have it."""
-
-    def lengths(self, region: Region) -> Sequence[float]:
-        """Each article's length there, over the average; by number."""
-
-    def dates(self) -> Sequence[int]:
-        """Each article's day as YYYYMMDD, 0 for none; by number."""
-
-    def years(self) -> Sequence[int]:
-        """The years that occur."""
-
-
 class Evaluator:
     """Answers one query. `regions` are the parts meant where a text names none."""
 
-    def __init__(self, postings: Postings, regions: tuple[Region, ...]) -> None:
+    def __init__(
+        self,
+        postings: Postings,
+        regions: tuple[Region, ...],
+        vocabulary: Vocabulary,
+        marks: Marks,
+        go_on: Callable[[], None] = lambda: None,
+    ) -> None:
         self.postings = postings
         self.regions = regions
+        self.vocabulary = vocabulary
+        self.marks = marks
+        self.go_on = go_on
         self.any_form = False
+        self.noted: set[int] = set()
         self.met: dict[Region, set[int]] = {"body": set(), "title": set(), "comment": set()}
         self._sought: dict[tuple[Text | Near, bool], Sought] = {}
 
@@ -73,6 +63,7 @@ class Evaluator:
 
     def scores(self, node: Node) -> Scores:
         """The articles that answer, with their scores; 0 where only facts were asked for."""
+        self.go_on()
         if isinstance(node, Text):
             found = self._text(self.sought(node))
             if node.boost != 1:
@@ -87,7 +78,9 @@ class Evaluator:
         if isinstance(node, Not):
             without = self._unrecorded(node.child)
             return {number: 0.0 for number in self.postings.articles() if number not in without}
-        return dict.fromkeys(self._by_fact(node), 0.0)
+        if isinstance(node, Meant):
+            return self._meant(node)
+        return dict.fromkeys(by_fact(node, self.postings, self.marks), 0.0)
 
     def some(self, node: Node) -> dict[int, tuple[int, float]]:
         """The articles that have some of it: how many of its words, and the score.
@@ -142,7 +135,38 @@ class Evaluator:
         finally:
             self.met = met
 
+    def _meant(self, node: Meant) -> Scores:
+        """By mentions of a sense, or where the term itself stands, whichever are more."""
+        numbers = self.postings.numbers()
+        found: Scores = {}
+        comments = self.regions == ("comment",)
+        counts = {
+            numbers[identifier]: float(count)
+            for identifier, count in self.vocabulary.mentioned(node.senses, comments).items()
+            if identifier in numbers
+        }
+        self._weigh("comment" if comments else "body", counts, found)
+        found = self._damp(found)
+        if node.text is not None:
+            for number, score in self._text(self.sought(node.text)).items():
+                found[number] = max(score, found.get(number, 0.0))
+        return found
+
+    def _noted(self, sought: Sought) -> Scores:
+        """By the user's own notes."""
+        numbers = self.postings.numbers()
+        found: Scores = {}
+        looking = Highlighter((msgspec.structs.replace(sought, part=""),))
+        for identifier, notes in self.marks.notes().items():
+            count = sum(len(matches(looking, note)) for note in notes)
+            if count and identifier in numbers:
+                found[numbers[identifier]] = count
+                self.noted.add(numbers[identifier])
+        return self._damp(found)
+
     def _text(self, sought: Sought) -> Scores:
+        if sought.part == "note":
+            return self._noted(sought)
         regions: tuple[Region, ...] = (sought.part,) if sought.part else self.regions
         if self.regions == ("comment",) and sought.part in ("body", "title"):
             return {}
@@ -160,8 +184,6 @@ class Evaluator:
         """BM25F of what is sought, by options of one rank."""
         found: Scores = {}
         for region in regions:
-            weight = WEIGHTS[region]
-            lengths = self.postings.lengths(region)
             for run in sought.runs or [sought.near]:
                 if run is None:
                     continue
@@ -172,10 +194,19 @@ class Evaluator:
                     counts = self._word(region, run[0], rank)
                 else:
                     counts = {n: float(len(at)) for n, at in self._starts(region, run).items()}
-                self.met[region].update(counts)
-                for number, count in counts.items():
-                    share = weight * count / (1 - B + B * lengths[number])
-                    found[number] = found.get(number, 0.0) + share
+                self._weigh(region, counts, found)
+        return self._damp(found)
+
+    def _weigh(self, region: Region, counts: Mapping[int, float], into: Scores) -> None:
+        """Add counts in a region, weighed, set against the lengths there."""
+        weight, lengths = WEIGHTS[region], self.postings.lengths(region)
+        self.met[region].update(counts)
+        for number, count in counts.items():
+            share = weight * count / (1 - B + B * lengths[number])
+            into[number] = into.get(number, 0.0) + share
+
+    def _damp(self, found: Scores) -> Scores:
+        """BM25 of what was weighed."""
         total, having = len(self.postings.articles()), len(found)
         rarity = log(1 + (total - having + 0.5) / (having + 0.5)) * (K1 + 1)
         return {number: rarity * tf / (K1 + tf) for number, tf in found.items()}
@@ -258,43 +289,6 @@ class Evaluator:
             }
             candidates = set(starts)
         return starts
-
-    def _by_fact(self, node: Fact | Years | Days | Between | Flag) -> Collection[int]:
-        if isinstance(node, Fact):
-            whole = self.postings.counts(node.field, whole_term(node.value))[0]
-            if len(whole):
-                return whole
-            words = [set(self.postings.counts(node.field, w)[0]) for w in fact_words(node.value)]
-            return set.intersection(*words) if words else ()
-        if isinstance(node, Flag):
-            return self.postings.counts("flag", node.name)[0]
-        if isinstance(node, Years):
-            first, last = node.first or 0, 9999 if node.last is None else node.last
-            found: set[int] = set()
-            for year in self.postings.years():
-                if first <= year <= last:
-                    found.update(self.postings.counts("year", str(year))[0])
-            return found
-        dates = self.postings.dates()
-        if isinstance(node, Between):
-            first, last = node.first or 1, node.last or 99999999
-            return [n for n in self.postings.articles() if first <= dates[n] <= last]
-        after, before = node.after or 0, node.before or 99999999
-        return [n for n in self.postings.articles() if after < dates[n] < before]
-
-
-def whole_term(value: str) -> str:
-    """The term by which a name, key or label is found as a whole."""
-    return "=" + " ".join(fact_words(value))
-
-
-def fact_words(value: str) -> list[str]:
-    """The terms by which a name, key or label is found word by word."""
-    return [folded(word) for word in _split(value)]
-
-
-def _split(value: str) -> list[str]:
-    return "".join(char if char.isalnum() or char == "&" else " " for char in value).split()
 
 
 def _sum(parts: list[Scores]) -> Scores:

@@ -8,15 +8,22 @@ import msgspec
 
 from nhsreader.search.analysis import Token, analyse
 from nhsreader.search.seeking import Nearness, Sought, Word
+from nhsreader.search.tree import TitlePattern
 
 
 class Highlighter(msgspec.Struct, frozen=True):
-    """What a query looks for; a plain value that needs no index."""
+    """What a query looks for; a plain value that needs no index.
+
+    `senses` are those of the glossary whose mentions answer too: `matches` knows nothing of
+    them. `titles` are regular expressions for titles.
+    """
 
     sought: tuple[Sought, ...] = ()
+    senses: tuple[str, ...] = ()
+    titles: tuple[TitlePattern, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.sought)
+        return bool(self.sought or self.senses or self.titles)
 
 
 class Match(msgspec.Struct, frozen=True, order=True):
@@ -41,10 +48,13 @@ def matches(highlighter: Highlighter, text: str, part: str = "body") -> list[tup
     its uses as a plain word are left out.
     """
     wanted = [sought for sought in _worth_showing(highlighter) if _looks_in(sought, part)]
-    if not wanted:
-        return []
-    tokens = analyse(text)
     found: set[tuple[int, int]] = set()
+    if part == "title" and highlighter.titles:
+        from nhsreader.search.facts import title_places
+
+        for pattern in highlighter.titles:
+            found.update(title_places(pattern, text))
+    tokens = analyse(text) if wanted else []
     for sought in wanted:
         for run in sought.runs:
             found.update(_single(run[0], tokens) if len(run) == 1 else _run(run, tokens))

@@ -11,10 +11,11 @@ from nhsreader.errors import StorageError
 
 if TYPE_CHECKING:
     from nhsreader.search.highlight import Highlighter
+    from nhsreader.search.knowledge import Marks, Vocabulary
 
 Sort = Literal["relevance", "date"]
 Scope = Literal["mine", "bundled", "all"]
-Where = Literal["body", "title", "comments"]
+Where = Literal["body", "title", "comments", "notes"]
 
 
 class IndexDamaged(StorageError):
@@ -50,7 +51,8 @@ class Request(msgspec.Struct, kw_only=True, frozen=True):
     """A query and how its answer is wanted.
 
     `comments` looks through readers' comments too; `prefix_last` takes the last word for
-    one still being typed.
+    one still being typed; `collapse` shows one article of each family of copies; `explain`
+    asks for the clauses of the query one by one.
     """
 
     query: str
@@ -60,18 +62,33 @@ class Request(msgspec.Struct, kw_only=True, frozen=True):
     scope: Scope = "all"
     comments: bool = False
     prefix_last: bool = False
+    collapse: bool = False
+    explain: bool = False
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """An article that answers; `where` is the part to show: body before title."""
+    """An article that answers; `where` is the part to show: body before title.
+
+    `copies` are the ids of others of its family that answer too and have no row of their own.
+    """
 
     id: str
     score: float
     where: Where
+    copies: tuple[str, ...] = ()
+
+
+class Clause(msgspec.Struct, frozen=True):
+    """One part of a query: what it asks in English, the words of the library it was taken for,
+    and how many articles answer it by itself."""
+
+    says: str
+    words: tuple[str, ...]
+    hits: int
 
 
 class Answer(msgspec.Struct, kw_only=True, frozen=True):
-    """One page of hits.
+    """One page of hits out of `total`; `articles` counts copies without a row too.
 
     `explained` says in English how the query was read. `partial` is set where no article has
     everything asked for and the hits have some of it. `did_you_mean` holds whole queries that
@@ -83,6 +100,8 @@ class Answer(msgspec.Struct, kw_only=True, frozen=True):
     total: int
     hits: tuple[Hit, ...]
     terms: Highlighter
+    articles: int = 0
+    clauses: tuple[Clause, ...] = ()
     partial: bool = False
     did_you_mean: tuple[str, ...] = ()
 
@@ -118,8 +137,17 @@ class SearchEngine(Protocol):
     ) -> None:
         """Replace the whole index; searches go on in the old one until the new one is ready."""
 
-    def search(self, request: Request) -> Answer:
-        """Raises QueryError for a query that cannot be read, IndexDamaged for a bad index."""
+    def search(
+        self,
+        request: Request,
+        vocabulary: Vocabulary = ...,
+        marks: Marks = ...,
+        go_on: Callable[[], None] = ...,
+    ) -> Answer:
+        """`go_on` is called now and then, and may raise to give the search up.
+
+        Raises QueryError for a query that cannot be read, IndexDamaged for a bad index.
+        """
 
     def related(self, title: str, body: str, besides: str, limit: int) -> tuple[Related, ...]:
         """The articles nearest to a text, best first, without the one of the id `besides`.

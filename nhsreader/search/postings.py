@@ -14,7 +14,8 @@ from typing import Any
 
 from whoosh.reading import IndexReader, TermNotFound
 
-from nhsreader.search.evaluate import MAX_BEGINNINGS, Region
+from nhsreader.search.evaluate import MAX_BEGINNINGS
+from nhsreader.search.index import Region
 from nhsreader.search.schema import REGIONS, Positions
 from nhsreader.search.seeking import Channel
 
@@ -42,6 +43,7 @@ class WhooshPostings:
         self._articles = [n for n in range(reader.doc_count_all()) if n not in deleted]
         self._kept: OrderedDict[tuple[str, str], Counts] = OrderedDict()
         self._kept_size = 0
+        self._numbers: dict[str, int] = {}
         self._lengths: dict[str, list[float]] = {}
         self._words: dict[str, dict[str, int]] = {}
         self._columns: dict[str, list[Any]] = {}
@@ -49,6 +51,12 @@ class WhooshPostings:
 
     def articles(self) -> Collection[int]:
         return self._articles
+
+    def numbers(self) -> Mapping[str, int]:
+        if not self._numbers:
+            ids = self.ids()
+            self._numbers = {ids[number]: number for number in self._articles}
+        return self._numbers
 
     def ids(self) -> Sequence[str]:
         """Every article's id, by number."""

@@ -9,7 +9,10 @@
     beds^3                    counts three times as much in the ranking
     title: comment: author: publisher: kind: category: tag: year:2012 year:2010..2014
     date:2012-06 date:2016..2017-03 2016..2017-03 before:2013 after:2012-06
-    is:truncated is:undated
+    is:truncated is:undated has:bookmark has:note note:words
+    acr:STP acr:STP/partnership STP@2018                  a term in its senses
+    org:"NHS Improvement" --lineage                       a body, its forerunners and successors
+    title:/waits?/            a regular expression        @name   a saved search
 
 A recursive-descent parser. AND, given or not, binds tighter than OR. What is left open is
 closed, an operator with nothing to join is passed over.
@@ -18,107 +21,46 @@ closed, an operator with nothing to join is passed over.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
-from typing import Literal, TypeAlias
 
 import msgspec
 
 from nhsreader.errors import QueryError
+from nhsreader.search.tree import (
+    All,
+    Any,
+    Between,
+    Days,
+    Fact,
+    Flag,
+    Near,
+    Node,
+    Not,
+    Organisation,
+    Part,
+    Sense,
+    Text,
+    TitlePattern,
+    Years,
+)
 from nhsreader.text.dates import parse_date
 
 MAX_LENGTH = 4000
 MAX_DEPTH = 40
 # How near NEAR is where no number is given, in words.
 NEAR_BY = 10
-Part = Literal["", "body", "title", "comment"]
 TEXT_FIELDS: dict[str, Part] = {
     "title": "title", "body": "body", "comment": "comment", "comments": "comment",
+    "note": "note", "notes": "note",
 }  # fmt: skip
 FACT_FIELDS = ("author", "publisher", "kind", "category", "tag")
-FIELDS = (*TEXT_FIELDS, *FACT_FIELDS, "year", "date", "before", "after", "is")
-FLAGS = ("truncated", "undated")
-
-
-class Text(msgspec.Struct, frozen=True, tag=True):
-    """Words to be found. `part` is "" for body and title; `column` counts from 1.
-
-    `starts` is set where the last word may be the beginning of a longer one, `pattern` where
-    `*` and `?` in it stand for any letters and for one. `slips` is how many slips of the pen a
-    single word may have; `boost` multiplies its score.
-    """
-
-    text: str
-    column: int
-    part: Part = ""
-    quoted: bool = False
-    starts: bool = False
-    pattern: bool = False
-    slips: int = 0
-    boost: float = 1.0
-
-
-class Fact(msgspec.Struct, frozen=True, tag=True):
-    """Something the front matter says: an author, a publisher, a kind, a category, a tag."""
-
-    field: str
-    value: str
-    column: int
-
-
-class Years(msgspec.Struct, frozen=True, tag=True):
-    """Dated in one of these years; None is an open end."""
-
-    first: int | None
-    last: int | None
-
-
-class Days(msgspec.Struct, frozen=True, tag=True):
-    """Dated after one day, or before another, neither included; YYYYMMDD."""
-
-    after: int | None = None
-    before: int | None = None
-
-
-class Between(msgspec.Struct, frozen=True, tag=True):
-    """Dated from one day to another, both included; YYYYMMDD, None for an open end."""
-
-    first: int | None
-    last: int | None
-
-
-class Flag(msgspec.Struct, frozen=True, tag=True):
-    """truncated or undated."""
-
-    name: str
-
-
-class Near(msgspec.Struct, frozen=True, tag=True):
-    """Two texts at most `within` words apart, in this order where `ordered`."""
-
-    first: Text
-    second: Text
-    within: int
-    ordered: bool = False
-
-
-class Not(msgspec.Struct, frozen=True, tag=True):
-    child: Node
-
-
-class All(msgspec.Struct, frozen=True, tag=True):
-    """Each child must be met. `plain` where no AND was written."""
-
-    children: tuple[Node, ...]
-    plain: bool = True
-
-
-class Any(msgspec.Struct, frozen=True, tag=True):
-    """At least one child must be met."""
-
-    children: tuple[Node, ...]
-
-
-Node: TypeAlias = Text | Near | Fact | Years | Days | Between | Flag | Not | All | Any
+FIELDS = (
+    *TEXT_FIELDS, *FACT_FIELDS, "acr", "org", "year", "date", "before", "after", "is", "has",
+)  # fmt: skip
+FLAGS = {"is": ("truncated", "undated"), "has": ("bookmark", "note")}
+LINEAGE = "--lineage"
+MAX_SAVED = 30
 
 
 class Query(msgspec.Struct, frozen=True):
@@ -128,11 +70,19 @@ class Query(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-def parse(query: str, prefix_last: bool = False) -> Query:
+Saved = Callable[[str], "str | None"]
+
+
+def _none(_name: str) -> None:
+    return None
+
+
+def parse(query: str, prefix_last: bool = False, saved: Saved = _none) -> Query:
     """Read a query; with `prefix_last` its last word may be unfinished.
 
-    Raises QueryError for a date, a year or a flag that is none, and for a query over
-    MAX_LENGTH code points.
+    `saved` gives the query kept under a name, or None. Raises QueryError for a date, a year or
+    a flag that is none, for a query over MAX_LENGTH code points, and for saved searches that
+    name one another without end.
     """
     if len(query) > MAX_LENGTH:
         raise QueryError(
@@ -140,7 +90,7 @@ def parse(query: str, prefix_last: bool = False) -> Query:
             column=MAX_LENGTH + 1,
             do="Shorten it",
         )
-    parser = _Parser(query, prefix_last)
+    parser = _Parser(query, prefix_last, saved)
     tree = parser.alternatives("")
     return Query(tree, tuple(parser.notes))
 
@@ -156,16 +106,19 @@ _LEXEME = re.compile(
       [{_QUOTES}](?P<quote>[^{_QUOTES}]*)(?P<closed>[{_QUOTES}]?)
     | (?P<open>\() | (?P<close>\))
     | (?P<minus>[-\u2212\u2013](?=[^\s)\-\u2212\u2013]))
+    | (?<=[tT]itle:)/(?P<regex>(?:[^/\\\n]|\\.)+)/(?=[\s)]|\Z)
     | (?P<field>[A-Za-z]+):(?=[^\s)])
     | (?P<word>{_TOGETHER}|[^\s(){_QUOTES}]+)
     """,
     re.VERBOSE,
 )
-_KINDS = ("quote", "open", "close", "minus", "field", "word")
+_KINDS = ("quote", "open", "close", "minus", "regex", "field", "word")
 _NOTHING = ("", "AND", "OR", "close")
 _A_DATE = r"\d{4}(?:-\d{1,2}){0,2}"
 # A range of dates that stands alone; the open ends need the two dots.
 _DATES = re.compile(rf"({_A_DATE})?\.\.({_A_DATE})?\Z")
+_AT_A_DATE = re.compile(rf"([^\W_][^\s@]*)@({_A_DATE})\Z")
+_SAVED = re.compile(r"@([A-Za-z0-9_][A-Za-z0-9_-]*)\Z")
 _NEAR = re.compile(r"(NEAR|BEFORE)(?:/(\d{1,3}))?\Z")
 _WITH_BOOST = re.compile(r"(.+)\^(\d{1,3}(?:\.\d{1,3})?)\Z", re.DOTALL)
 _WITH_SLIPS = re.compile(r"([^\W\d_]{2,})~([12]?)\Z")
@@ -207,8 +160,12 @@ def _lexemes(query: str) -> list[_Lexeme]:
 class _Parser:
     """Stray closing brackets are gone from `lexemes`, and brackets too deep to follow."""
 
-    def __init__(self, query: str, prefix_last: bool) -> None:
-        self.lexemes = _lexemes(query)
+    def __init__(self, query: str, prefix_last: bool, saved: Saved) -> None:
+        found = _lexemes(query)
+        self.lexemes = [lexeme for lexeme in found if lexeme.text != LINEAGE]
+        self.lineage = len(self.lexemes) < len(found)
+        self.saved = saved
+        self.opened = 0
         self.at = 0
         self.notes: list[str] = []
         self.unfinished_end = len(query) if prefix_last else -1
@@ -299,6 +256,31 @@ class _Parser:
             return node
         return self.leaf(lexeme, field)
 
+    def kept(self, name: str, text: str, column: int) -> Node | None:
+        """What is kept under a name, read as if it stood in brackets."""
+        query = self.saved(name)
+        if query is None:
+            self.notes.append(f"There is no saved search \u201c{text}\u201d, so it is a word")
+            return Text(name, column)
+        self.opened += 1
+        if self.opened > MAX_SAVED:
+            raise QueryError(
+                f"the saved search \u201c{text}\u201d leads to itself, or to too many others",
+                column=column,
+                do="Write out what it looks for",
+            )
+        try:
+            inner = _Parser(query[:MAX_LENGTH], False, self.saved)
+            inner.opened = self.opened
+            tree = inner.alternatives("")
+        except QueryError as error:
+            raise QueryError(
+                f"the saved search \u201c{text}\u201d: {error.what}", column=column, do=error.do
+            ) from None
+        self.opened = inner.opened
+        self.notes += inner.notes
+        return tree
+
     def leaf(self, lexeme: _Lexeme, field: str) -> Node | None:
         text, column = lexeme.text.strip(), lexeme.start + 1
         quoted = lexeme.kind in ("quote", "unclosed")
@@ -311,6 +293,14 @@ class _Parser:
             return None
         if field in FACT_FIELDS:
             return Fact(field, text, column)
+        if lexeme.kind == "regex":
+            return TitlePattern(text, column)
+        if field == "org":
+            return Organisation(text, column, self.lineage)
+        if field == "acr" or (not field and not quoted and _AT_A_DATE.match(text)):
+            return _sense(text, column)
+        if not field and (match := _SAVED.match(text)):
+            return self.kept(match[1], text, column)
         if field and field not in TEXT_FIELDS:
             try:
                 return _of_front_matter(field, text, column)
@@ -338,13 +328,13 @@ class _Parser:
 
 
 def _of_front_matter(field: str, text: str, column: int) -> Node:
-    """What follows year:, date:, before:, after: or is:. Raises QueryError."""
-    if field == "is":
-        if text.lower() not in FLAGS:
+    """What follows year:, date:, before:, after:, is: or has:. Raises QueryError."""
+    if field in FLAGS:
+        if text.lower() not in FLAGS[field]:
             raise QueryError(
-                f"\u201cis:{text}\u201d means nothing",
+                f"\u201c{field}:{text}\u201d means nothing",
                 column=column,
-                do=f"Write {' or '.join(f'is:{flag}' for flag in FLAGS)}",
+                do=f"Write {' or '.join(f'{field}:{flag}' for flag in FLAGS[field])}",
             )
         return Flag(text.lower())
     if field == "year":
@@ -365,6 +355,17 @@ def _of_front_matter(field: str, text: str, column: int) -> Node:
     if field == "before":
         return Days(before=_as_number(when.earliest))
     return Days(after=_as_number(when.latest))
+
+
+def _sense(text: str, column: int) -> Sense:
+    """A term, with a date after an @. Raises QueryError."""
+    match = _AT_A_DATE.match(text)
+    if match is None:
+        return Sense(text, column)
+    try:
+        return Sense(match[1], column, _as_number(parse_date(match[2]).latest))
+    except ValueError as error:
+        raise QueryError(str(error), column=column) from None
 
 
 def _between(text: str, column: int) -> Between:

@@ -7,12 +7,13 @@ what a text saturated with all of those words would get, from 0 to 1.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from heapq import nsmallest
 from math import log
 from typing import NamedTuple
 
-from nhsreader.search.analysis import ACRONYM, CODE, Token, analyse
+from nhsreader.search.analysis import ACRONYM, CODE, FUNCTION_WORDS, Token, analyse
 from nhsreader.search.answering import Index
 from nhsreader.search.evaluate import K1, B
 from nhsreader.search.model import Related
@@ -24,6 +25,7 @@ TITLE_COUNTS = 3
 # A word that more than half of a larger library has tells nothing.
 MOST, SMALL_LIBRARY = 0.5, 100
 _SHORTEST = 3
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
 _Term = tuple[Channel, str]
 
@@ -71,6 +73,8 @@ def _terms(title: str, body: str) -> tuple[Counter[_Term], dict[_Term, Counter[s
     counts: Counter[_Term] = Counter()
     surfaces: dict[_Term, Counter[str]] = {}
     for text, worth in ((title, TITLE_COUNTS), (body, 1)):
+        # The pieces of an address say nothing of the subject.
+        text = _ADDRESS.sub(" ", text)
         for token in analyse(text):
             term = _term(token)
             if term is not None:
@@ -84,7 +88,8 @@ def _term(token: Token) -> _Term | None:
     """What a word is known by: acronyms and names as they are written, others by their stem."""
     if token.exact is not None:
         return "exact", token.exact
-    if token.kind in (ACRONYM, CODE) or not token.stems or len(token.raw) < _SHORTEST:
+    plain = token.kind not in (ACRONYM, CODE) and token.raw not in FUNCTION_WORDS
+    if not plain or not token.stems or len(token.raw) < _SHORTEST:
         return None
     return "stem", token.stems[0]
 

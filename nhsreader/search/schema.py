@@ -18,7 +18,7 @@ from whoosh import columns, fields, formats
 
 from nhsreader.search import analysis
 from nhsreader.search.analysis import analyse
-from nhsreader.search.evaluate import fact_words, whole_term
+from nhsreader.search.facts import fact_words, whole_term
 from nhsreader.search.model import Record
 
 FORMAT = f"1.{analysis.VERSION}"

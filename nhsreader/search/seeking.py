@@ -20,9 +20,9 @@ import msgspec
 from nhsreader.search import analysis
 from nhsreader.search.analysis import Token, analyse
 from nhsreader.search.lexicon import nearest
-from nhsreader.search.query import Near, Part, Text
 from nhsreader.search.spelling import folded
 from nhsreader.search.stemming import number_forms, stem
+from nhsreader.search.tree import Near, Part, Text
 
 Channel = Literal["raw", "stem", "exact"]
 # An acronym this many times as common as the same letters as a word is what is meant.
@@ -36,8 +36,8 @@ _VOWEL = re.compile("[aeiouy]")
 _SECTION = re.compile(r"s(\d+)([a-z]{0,2})\Z")
 
 
-class Vocabulary(Protocol):
-    """What words a library holds."""
+class IndexedWords(Protocol):
+    """What words an index holds."""
 
     def frequency(self, channel: Channel, term: str) -> int:
         """In how many articles, about, a term stands."""
@@ -128,7 +128,7 @@ class Nearness(msgspec.Struct, frozen=True):
                 yield seconds[at]
 
 
-def seek_near(near: Near, vocabulary: Vocabulary) -> Sought:
+def seek_near(near: Near, vocabulary: IndexedWords) -> Sought:
     """What to look for where two texts must be near one another; each in any form."""
     first, second = _operand(near.first, vocabulary), _operand(near.second, vocabulary)
     how = "followed by" if near.ordered else "near"
@@ -143,7 +143,7 @@ def seek_near(near: Near, vocabulary: Vocabulary) -> Sought:
     return Sought((), part, wording, near.first.column, near=nearness)
 
 
-def _operand(text: Text, vocabulary: Vocabulary) -> tuple[Word, ...]:
+def _operand(text: Text, vocabulary: IndexedWords) -> tuple[Word, ...]:
     """Words by the channels that keep positions."""
     if text.pattern or text.slips:
         return seek(text, vocabulary).runs[0]
@@ -157,7 +157,7 @@ def _operand(text: Text, vocabulary: Vocabulary) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def seek(text: Text, vocabulary: Vocabulary, any_form: bool = False) -> Sought:
+def seek(text: Text, vocabulary: IndexedWords, any_form: bool = False) -> Sought:
     """What to look for; with `any_form` a phrase may have its words in other forms."""
     if text.pattern:
         return _expanded(text, _fitting(text.text, vocabulary), "words like")
@@ -182,13 +182,32 @@ def seek(text: Text, vocabulary: Vocabulary, any_form: bool = False) -> Sought:
     return Sought(tuple(runs), text.part, wording, text.column)
 
 
+def words_met(sought: Sought, vocabulary: IndexedWords, most: int = 12) -> list[str]:
+    """The words of the library that it is taken for, the most frequent first, run by run."""
+    found: dict[str, None] = {}
+    for run in (*sought.runs, *((sought.near.first, sought.near.second) if sought.near else ())):
+        for word in run:
+            counts: dict[str, int] = {}
+            for option in word.options:
+                if option.channel == "stem":
+                    alike = vocabulary.beginning("raw", option.term[: max(3, len(option.term) - 2)])
+                    counts |= {term: n for term, n in alike if stem(term) == option.term}
+                else:
+                    counts[option.term] = vocabulary.frequency(option.channel, option.term)
+            if word.prefix:
+                counts |= dict(vocabulary.beginning(word.prefix_channel, word.prefix))
+            best = nlargest(most, ((n, term) for term, n in counts.items() if n))
+            found |= dict.fromkeys(term for _, term in best)
+    return list(found)
+
+
 def _expanded(text: Text, options: list[Option], how: str) -> Sought:
     wording = f"{how} \u201c{text.text}\u201d ({len(options)} in the library)"
     word = Word(tuple(options))
     return Sought(((word,),), text.part, wording, text.column, known=bool(options))
 
 
-def _fitting(pattern: str, vocabulary: Vocabulary) -> list[Option]:
+def _fitting(pattern: str, vocabulary: IndexedWords) -> list[Option]:
     """The words that fit a pattern: acronyms where it is in capitals."""
     letters = "".join(char for char in pattern if char.isalpha())
     channel: Channel = "exact" if len(letters) > 1 and letters.isupper() else "raw"
@@ -200,7 +219,7 @@ def _fitting(pattern: str, vocabulary: Vocabulary) -> list[Option]:
     return [Option(channel, word) for _, word in nlargest(MAX_EXPANSIONS, found)]
 
 
-def _misspelt(text: Text, vocabulary: Vocabulary) -> list[Option]:
+def _misspelt(text: Text, vocabulary: IndexedWords) -> list[Option]:
     """The word itself, and those of the library at most so many slips from it."""
     acronym = len(text.text) > 1 and text.text.isupper()
     channel: Channel = "exact" if acronym else "raw"
@@ -218,7 +237,7 @@ def is_phrase(text: Text) -> bool:
     return not text.pattern and len(analyse(text.text)) > 1
 
 
-def _seek_one(text: Text, token: Token, vocabulary: Vocabulary) -> Sought:
+def _seek_one(text: Text, token: Token, vocabulary: IndexedWords) -> Sought:
     word, wording = _alone(text, token, vocabulary)
     known = any(vocabulary.frequency(option.channel, option.term) for option in word.options)
     if text.starts:
@@ -234,7 +253,7 @@ def _seek_one(text: Text, token: Token, vocabulary: Vocabulary) -> Sought:
     return Sought(tuple(runs), text.part, wording, text.column, small, known)
 
 
-def _alone(text: Text, token: Token, vocabulary: Vocabulary) -> tuple[Word, str]:
+def _alone(text: Text, token: Token, vocabulary: IndexedWords) -> tuple[Word, str]:
     if token.exact and token.kind == analysis.ACRONYM:
         if vocabulary.frequency("exact", token.exact):
             return Word((Option("exact", token.exact),)), f"{token.exact} in capitals"
@@ -251,7 +270,7 @@ def _alone(text: Text, token: Token, vocabulary: Vocabulary) -> tuple[Word, str]
     return _plain(token.raw, vocabulary), f"\u201c{token.raw}\u201d in any form"
 
 
-def _plain(raw: str, vocabulary: Vocabulary) -> Word:
+def _plain(raw: str, vocabulary: IndexedWords) -> Word:
     """A word in any form; as an acronym too where the library hardly knows the word."""
     root = stem(raw)
     if _is_word(raw, root, vocabulary):
@@ -260,7 +279,7 @@ def _plain(raw: str, vocabulary: Vocabulary) -> Word:
     return Word((*forms, Option("stem", root, SAME_FORM)))
 
 
-def _is_word(raw: str, root: str, vocabulary: Vocabulary) -> bool:
+def _is_word(raw: str, root: str, vocabulary: IndexedWords) -> bool:
     """Whether small letters mean a word (nice), not an acronym typed in a hurry (ics).
 
     They mean the acronym where the library has no such word, or hardly any; and where the
@@ -283,7 +302,7 @@ def _same_word(token: Token) -> tuple[Option, ...]:
     return tuple(Option("raw", form) for form in number_forms(token.raw))
 
 
-def _in_phrase(token: Token, vocabulary: Vocabulary, any_form: bool) -> Word:
+def _in_phrase(token: Token, vocabulary: IndexedWords, any_form: bool) -> Word:
     if token.exact and token.kind == analysis.ACRONYM:
         if vocabulary.frequency("exact", token.exact):
             return Word((Option("exact", token.exact),))
@@ -295,7 +314,7 @@ def _in_phrase(token: Token, vocabulary: Vocabulary, any_form: bool) -> Word:
     return Word(_same_word(token))
 
 
-def _beginning(token: Token, text: Text, whole: Word, vocabulary: Vocabulary) -> Word:
+def _beginning(token: Token, text: Text, whole: Word, vocabulary: IndexedWords) -> Word:
     """The word, finished or not."""
     if (acronym := token.exact) and vocabulary.beginning("exact", acronym):
         return Word(whole.options, acronym, "exact")

@@ -21,6 +21,7 @@ from nhsreader.errors import ReaderError, StorageError
 from nhsreader.search.answering import answer
 from nhsreader.search.codec import TermCodec
 from nhsreader.search.generations import Generations
+from nhsreader.search.knowledge import NO_MARKS, NO_VOCABULARY, Marks, Vocabulary
 from nhsreader.search.model import Answer, IndexDamaged, Record, Related, Request
 from nhsreader.search.postings import WhooshPostings
 from nhsreader.search.related import related
@@ -67,12 +68,18 @@ class WhooshEngine:
         with self._lock:
             return len(self._current().articles())
 
-    def search(self, request: Request) -> Answer:
+    def search(
+        self,
+        request: Request,
+        vocabulary: Vocabulary = NO_VOCABULARY,
+        marks: Marks = NO_MARKS,
+        go_on: Callable[[], None] = lambda: None,
+    ) -> Answer:
         """One page of hits. Raises QueryError for a query that cannot be read."""
         with self._lock:
             postings = self._current()
             with _damage(self._generations.folder):
-                return answer(request, postings)
+                return answer(request, postings, vocabulary, marks, go_on)
 
     def related(self, title: str, body: str, besides: str, limit: int) -> tuple[Related, ...]:
         """The articles nearest to a text, best first, without the one of the id `besides`."""

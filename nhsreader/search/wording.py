@@ -6,16 +6,34 @@ from collections.abc import Callable
 from datetime import date
 
 from nhsreader.search.model import Request
-from nhsreader.search.query import All, Any, Between, Days, Fact, Flag, Near, Node, Not, Text, Years
 from nhsreader.search.seeking import Sought
+from nhsreader.search.tree import (
+    All,
+    Any,
+    Between,
+    Days,
+    Fact,
+    Flag,
+    Meant,
+    Near,
+    Node,
+    Not,
+    Text,
+    TitlePattern,
+    Years,
+)
 from nhsreader.text.sanitise import visible
 
-_WHERE = {"": "", "title": " in the title", "body": " in the body", "comment": " in a comment"}
+_WHERE = {"": "", "title": " in the title", "body": " in the body", "comment": " in a comment",
+          "note": " in your notes"}  # fmt: skip
 _FACTS = {
     "author": "written by", "publisher": "published by", "kind": "of the kind",
     "category": "in the category", "tag": "tagged",
 }  # fmt: skip
-_FLAGS = {"truncated": "cut short", "undated": "without a date"}
+_FLAGS = {
+    "truncated": "cut short", "undated": "without a date", "bookmark": "with a bookmark",
+    "note": "with a note of yours",
+}  # fmt: skip
 _SCOPES = {"mine": "in your own library", "bundled": "in the bundled library"}
 NOTHING_ASKED = "Nothing was asked for."
 
@@ -30,7 +48,16 @@ def explain(tree: Node, request: Request, sought: Callable[[Text | Near], Sought
     return visible(text) + "."
 
 
+def words_of(node: Node, sought: Callable[[Text | Near], Sought]) -> str:
+    """What one part of a query asks of an article."""
+    return visible(_words(node, sought, top=True))
+
+
 def _words(node: Node, sought: Callable[[Text | Near], Sought], top: bool = False) -> str:
+    if isinstance(node, Meant):
+        return f"that mention {node.wording}"
+    if isinstance(node, TitlePattern):
+        return f"with a title like /{node.pattern}/"
     if isinstance(node, Near):
         found = sought(node)
         return f"with {found.wording}{_WHERE[found.part]}"
@@ -44,6 +71,7 @@ def _words(node: Node, sought: Callable[[Text | Near], Sought], top: bool = Fals
         return text if top else f"({text})"
     if isinstance(node, Not):
         return f"not {_words(node.child, sought)}"
+    assert isinstance(node, (Fact, Years, Days, Between, Flag)), "senses are resolved before"
     return _fact(node)
 
 

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nhsreader.errors import QueryError
-from nhsreader.search.query import (
-    MAX_LENGTH,
+from nhsreader.search.query import MAX_LENGTH, parse
+from nhsreader.search.tree import (
     All,
     Any,
     Between,
@@ -15,7 +15,6 @@ from nhsreader.search.query import (
     Not,
     Text,
     Years,
-    parse,
 )
 
 
