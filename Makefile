@@ -20,7 +20,7 @@ lint: $(VENV)/.dev
 
 check: lint test
 
-bench: $(VENV)/.dev
+bench: $(VENV)/.bench
 	$(BIN)/python -m tests.benchmarks
 
 clean:
@@ -37,4 +37,8 @@ $(VENV)/.run: pyproject.toml pinned.txt | $(BIN)/python
 
 $(VENV)/.dev: pyproject.toml pinned.txt | $(VENV)/.run
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.bench: pyproject.toml pinned.txt | $(VENV)/.dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
 	@touch $@

@@ -9,7 +9,9 @@ from nhsreader.errors import BadInput
 
 ANYWHERE = "anywhere"
 ARTICLE = "article"
+LIST = "list"
 PANES = "panes"
+CONCORDANCE = "concordance"
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,26 @@ ACTIONS: tuple[Action, ...] = (
            cli="search", footer=True, priority=True),
     Action("search.clear", ("escape",), "Clear", "Leave what is open: card, selection, find, "
            "search.", palette=False),
+    Action("search.scope", ("f6",), "Scope", "Search and list everything, only your own library, "
+           "or only the bundled briefings.", cli="search --scope"),
+    Action("search.sort", ("f7",), "Order", "Order what is found by relevance or by date.",
+           cli="search --sort"),
+    Action("search.facets", ("f8",), "Narrow", "Narrow the search by publisher, year, kind or "
+           "acronym.", cli="search --facets"),
+    Action("search.save", ("S", "ctrl+s"), "Save search", "Keep the search under a name.",
+           cli="search --save"),
+    Action("search.forget", ("delete", "x"), "Remove saved search",
+           "Move the saved search chosen in the list to the trash.", where=LIST,
+           cli="searches --remove"),
+    Action("concordance.open", ("C",), "Concordance", "Every place of the words selected, or of "
+           "those in the search box, in its context.", cli="concordance"),
     Action("list.focus", ("1",), "List", "Go to the list of articles or results."),
     Action("article.focus", ("2",), "Article", "Go to the article."),
     Action("panes.focus", ("3",), "Panes", "Go to the right-hand panes."),
     Action("pane.glossary", ("f2",), "Glossary", "Show the terms of this article.",
            cli="mentions", palette=True),
     Action("pane.links", ("f3",), "Cross-references", "Show what this article has to do with "
-           "others.", cli="refs"),
+           "others, and which are nearest to it.", cli="refs"),
     Action("pane.bookmarks", ("f4",), "Bookmarks", "Show every bookmark.", cli="bookmarks list"),
     Action("pane.outline", ("f5",), "Outline", "Show the article's headings.", cli="read"),
     Action("article.open_next", ("]",), "Next article", "Open the next article of the list."),
@@ -88,6 +103,16 @@ ACTIONS: tuple[Action, ...] = (
            where=ARTICLE, cli="read --at"),
     Action("bookmark.remove", ("delete", "x"), "Remove bookmark",
            "Move the chosen bookmark to the trash.", where=PANES, cli="bookmarks remove"),
+    Action("concordance.left", ("l",), "By left", "Sort a concordance by the words before.",
+           where=CONCORDANCE, cli="concordance --sort left", footer=True),
+    Action("concordance.right", ("r",), "By right", "Sort a concordance by the words after.",
+           where=CONCORDANCE, cli="concordance --sort right", footer=True),
+    Action("concordance.date", ("d",), "By date", "Sort a concordance by date.",
+           where=CONCORDANCE, cli="concordance --sort date", footer=True),
+    Action("concordance.years", ("y",), "By year", "Show how often by year, or the lines again.",
+           where=CONCORDANCE, cli="concordance --by-year", footer=True),
+    Action("concordance.words", ("s", "slash"), "Words", "Go to the box of a concordance's words.",
+           where=CONCORDANCE, cli="concordance", footer=True),
     Action("move.down", ("j", "down"), "Down", "One line down.", where=ARTICLE, palette=False),
     Action("move.up", ("k", "up"), "Up", "One line up.", where=ARTICLE, palette=False),
     Action("move.left", ("h", "left"), "Left", "One character left.", where=ARTICLE,
@@ -160,6 +185,8 @@ def keys_of(overrides: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 
 
 def _meet(one: str, other: str) -> bool:
-    """Whether the keys of two actions can count at once."""
+    """Whether the keys of two actions can count at once; a concordance is a screen of its own."""
     places = {BY_ID[one].where, BY_ID[other].where}
+    if CONCORDANCE in places:
+        return len(places) == 1
     return len(places) == 1 or ANYWHERE in places

@@ -18,6 +18,7 @@ from nhsreader.text.sanitise import clean
 
 MAX_DEPTH = 20
 MAX_BYTES = 8 * 1024 * 1024
+_TOO_DEEP = f"nested more than {MAX_DEPTH} deep"
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _Path = tuple["str | int", ...]
@@ -68,6 +69,9 @@ def load(text: str, where: str, first_line: int = 1) -> Parsed:
         mark = getattr(error, "problem_mark", None)
         line = (mark.line if mark else 0) + first_line
         problem = getattr(error, "problem", None) or "not readable as YAML"
+        if "nesting depth" in problem:
+            # PyYAML has a limit of its own, met in the scanner before ours.
+            raise BadDocument(_TOO_DEEP, where=f"{where}:{line}") from None
         raise BadDocument(f"broken YAML: {problem}", where=f"{where}:{line}") from None
     except (ValueError, RecursionError) as error:
         raise BadDocument(f"broken YAML: {error}", where=where) from None
@@ -138,7 +142,7 @@ def _build(text: str, lines: dict[_Path, int], where: str, first_line: int) -> A
             place(value, event)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             if len(stack) >= MAX_DEPTH:
-                raise fail(f"nested more than {MAX_DEPTH} deep", event)
+                raise fail(_TOO_DEEP, event)
             holder: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
             stack.append((holder, place(holder, event), []))
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):

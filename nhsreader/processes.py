@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import multiprocessing.connection
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import resource_tracker
 from typing import Any
 
 MOST = 4
@@ -26,6 +29,9 @@ def pool(
 
     `begin` is called once in each with `arguments`.
     """
+    # It is handed the number of stderr, which Textual has put something without one in place of.
+    with contextlib.redirect_stderr(sys.__stderr__):
+        resource_tracker.ensure_running()
     return ProcessPoolExecutor(
         cores(), multiprocessing.get_context("spawn"), _begin, (begin, arguments)
     )

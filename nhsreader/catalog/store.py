@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from nhsreader.catalog.database import Database, discard
+from nhsreader.catalog.overview import Overview
 from nhsreader.catalog.version import FACTS_VERSION
 from nhsreader.crossrefs.same_story import MIRRORED
 from nhsreader.documents import reading_text
@@ -17,12 +19,13 @@ from nhsreader.documents.model import Document
 from nhsreader.documents.reading_text import ReadingText
 from nhsreader.errors import CacheDamaged
 from nhsreader.glossary.mention import Mention
+from nhsreader.text.places import comment_number
 
 if TYPE_CHECKING:
     from nhsreader.catalog.facts import Facts
 
 T = TypeVar("T")
-SCHEMA_VERSION = f"1.{FACTS_VERSION}.{reading_text.VERSION}"
+SCHEMA_VERSION = f"2.{FACTS_VERSION}.{reading_text.VERSION}"
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE articles (
@@ -35,7 +38,10 @@ CREATE TABLE articles (
 CREATE TABLE texts (id TEXT, part TEXT, number INTEGER, data BLOB, PRIMARY KEY (id, number))
   WITHOUT ROWID;
 CREATE TABLE mentions (id TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID;
-CREATE TABLE senses (sense TEXT, id TEXT, count INTEGER, PRIMARY KEY (sense, id)) WITHOUT ROWID;
+CREATE TABLE senses (
+  sense TEXT, id TEXT, count INTEGER, in_comments INTEGER, PRIMARY KEY (sense, id)
+) WITHOUT ROWID;
+CREATE TABLE acronyms (id TEXT, term TEXT, PRIMARY KEY (id, term)) WITHOUT ROWID;
 CREATE INDEX senses_by_article ON senses (id);
 CREATE TABLE shingles (hash INTEGER, id TEXT, PRIMARY KEY (hash, id)) WITHOUT ROWID;
 CREATE INDEX shingles_by_article ON shingles (id);
@@ -91,6 +97,7 @@ class CatalogStore:
             self.remade = True
             discard(file)
             self._db = Database(file, _SCHEMA, SCHEMA_VERSION)
+        self.overview = Overview(self._db)
         self.writing = self._db.writing
         self.close = self._db.close
 
@@ -238,13 +245,18 @@ class CatalogStore:
         data = zlib.compress(msgspec.msgpack.encode(mentions), 1)
         self._db.execute("INSERT OR REPLACE INTO mentions VALUES (?,?)", (identifier, data))
         self._db.execute("DELETE FROM senses WHERE id=?", (identifier,))
-        counts: dict[str, int] = {}
-        for mention in mentions:
-            if mention.sense:
-                counts[mention.sense] = counts.get(mention.sense, 0) + 1
+        self._db.execute("DELETE FROM acronyms WHERE id=?", (identifier,))
+        senses = Counter(mention.sense for mention in mentions if mention.sense)
+        aside = Counter(
+            mention.sense for mention in mentions if mention.sense and comment_number(mention.part)
+        )
         self._db.execute_many(
-            "INSERT INTO senses VALUES (?,?,?)",
-            ((sense, identifier, count) for sense, count in counts.items()),
+            "INSERT INTO senses VALUES (?,?,?,?)",
+            ((sense, identifier, count, aside[sense]) for sense, count in senses.items()),
+        )
+        acronyms = {mention.term for mention in mentions if mention.term.upper() == mention.term}
+        self._db.execute_many(
+            "INSERT INTO acronyms VALUES (?,?)", ((identifier, term) for term in acronyms)
         )
         self._db.execute(
             "UPDATE articles SET glossary_key=? WHERE id=?", (glossary_key, identifier)
@@ -265,7 +277,7 @@ class CatalogStore:
 
     def drop(self, identifier: str) -> None:
         """Forget an article and everything derived from it."""
-        for table in ("articles", "texts", "mentions", "senses", "shingles"):
+        for table in ("articles", "texts", "mentions", "senses", "acronyms", "shingles"):
             self._db.execute(f"DELETE FROM {table} WHERE id=?", (identifier,))
         self._db.execute("DELETE FROM same_story WHERE one=? OR other=?", (identifier, identifier))
 

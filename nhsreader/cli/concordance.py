@@ -13,6 +13,7 @@ import click
 from nhsreader.cli.articles import SCOPES
 from nhsreader.cli.options import Session, command
 from nhsreader.cli.output import note
+from nhsreader.cli.querying import QueryCommand, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +26,7 @@ _YEAR = ("year", "words", "matches", "rate", "documents", "documents_with")
 _BAR = 30
 
 
-@click.command("concordance", context_settings={"ignore_unknown_options": True})
+@click.command("concordance", cls=QueryCommand)
 @click.argument("words", nargs=-1, required=True)
 @click.option(
     "--sort",
@@ -53,16 +54,14 @@ def concordance_command(
     **asked: Any,
 ) -> int:
     """Every place of some words, each with what stands beside it."""
-    unknown = [word for word in words if word.startswith("--")]
-    if unknown:
-        raise click.UsageError(f"there is no option {unknown[0]}")
+    text = joined(words)
     out = session.out
     if as_csv and out.mode == "json":
         raise click.UsageError("--csv and --json are two forms of one answer: give one")
     with out.progress() as progress:
         session.reader.house.progress = progress
         found = session.reader.concordance.find(
-            " ".join(words), width=WIDTH if width is None else width, **asked
+            text, width=WIDTH if width is None else width, **asked
         )
     lines = found.lines[:limit]
     if out.mode == "json":

@@ -16,6 +16,7 @@ from nhsreader.search.concordance import (
     Order,
     Run,
     YearRate,
+    beside,
     context,
     in_order,
     plain_run,
@@ -85,6 +86,14 @@ class ConcordanceDesk:
         return Concordance(
             words=words, explained=explained, lines=in_order(lines, sort), by_year=rates(counted)
         )
+
+    def ordered(self, found: Concordance, sort: Order) -> tuple[ConcordanceLine, ...]:
+        """The lines of a concordance by date in another order."""
+        if sort == "left":
+            return tuple(sorted(found.lines, key=lambda line: beside(line.left)[::-1]))
+        if sort == "right":
+            return tuple(sorted(found.lines, key=lambda line: beside(line.right)))
+        return found.lines
 
     def _lines(
         self, row: ArticleRow, places: Places, comments: bool, width: int

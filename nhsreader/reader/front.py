@@ -81,7 +81,7 @@ class Reader:
         """Full-text search."""
         from nhsreader.reader.search import SearchDesk
 
-        return SearchDesk(self.house, self.articles)
+        return SearchDesk(self.house, self.articles, lambda: self.saved)
 
     @cached_property
     def saved(self) -> SavedDesk:

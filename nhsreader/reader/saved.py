@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -65,7 +66,12 @@ class SavedDesk:
         read, StorageError.
         """
         _check(name)
-        if parse(query).tree is None:
+
+        def kept(other: str) -> str | None:
+            # One that names itself, straight or by way of another, could not be opened.
+            return query if other.lower() == name.lower() else self.query_of(other)
+
+        if parse(query, saved=kept).tree is None:
             raise BadInput("the query asks for nothing", do="say what to look for")
         search = SavedSearch(
             name=name, query=query, scope=scope, comments=comments, saved=date.today().isoformat()
@@ -99,25 +105,37 @@ class SavedDesk:
         found = []
         for search in self.all():
             try:
-                ids = self._found(search)
+                found.append(self.view(search))
             except CacheDamaged:
                 raise
             except ReaderError as error:
                 self._house.notice(f"the saved search {search.name}: {error}")
-                continue
-            seen = set(search.seen)
-            new = tuple(identifier for identifier in ids if identifier not in seen)
-            view = SavedView(
-                name=search.name, query=search.query, scope=search.scope,
-                total=len(ids), new=len(new), new_ids=new,
-            )  # fmt: skip
-            found.append(view)
         return found
 
-    def mark_seen(self, name: str) -> SavedSearch:
-        """Count everything it finds now as seen. Raises BadInput as `get`."""
+    def view(self, search: SavedSearch) -> SavedView:
+        """A saved search as it answers now. Raises QueryError."""
+        ids = self._found(search)
+        seen = set(search.seen)
+        new = tuple(identifier for identifier in ids if identifier not in seen)
+        return SavedView(
+            name=search.name, query=search.query, scope=search.scope,
+            total=len(ids), new=len(new), new_ids=new,
+        )  # fmt: skip
+
+    def asked(self, query: str) -> SavedSearch | None:
+        """The saved search that a query is, where it is `@name` and no more."""
+        name = query.strip().removeprefix("@")
+        if not query.strip().startswith("@") or self.query_of(name) is None:
+            return None
+        return self.get(name)
+
+    def mark_seen(self, name: str, shown: Iterable[str] | None = None) -> SavedSearch:
+        """Count everything it finds now as seen, or only what was shown.
+
+        Raises BadInput as `get`.
+        """
         search = self.get(name)
-        seen = {*search.seen, *self._found(search)}
+        seen = {*search.seen, *(self._found(search) if shown is None else shown)}
         search = msgspec.structs.replace(search, seen=tuple(sorted(seen)))
         self._write(search)
         return search

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,12 +13,19 @@ from nhsreader.catalog.store import ArticleRow
 from nhsreader.documents.files import write_atomically
 from nhsreader.errors import BadInput, ReaderError
 from nhsreader.reader.articles import ArticleDesk, ArticleSummary
+from nhsreader.reader.facets import FacetCounter
 from nhsreader.reader.house import BUNDLED, House, Scope
+from nhsreader.reader.marks import LibraryMarks
+from nhsreader.reader.vocabulary import GlossaryVocabulary
 from nhsreader.search import model
 from nhsreader.search.highlight import Highlighter, matches
 from nhsreader.search.snippets import snippets as choose_snippets
 from nhsreader.text.places import BODY, TITLE, comment_number
 
+if TYPE_CHECKING:
+    from nhsreader.reader.saved import SavedDesk
+
+Sort = model.Sort
 SNIPPET_WIDTH = 220
 SNIPPETS = 3
 EVERYTHING = 1_000_000
@@ -36,7 +43,11 @@ class SnippetView(msgspec.Struct, frozen=True):
 
 
 class HitView(msgspec.Struct, frozen=True, kw_only=True):
-    """An article found; `matches` counts every place in it."""
+    """An article found; `matches` counts every place in it.
+
+    `copies` are the ids of other copies of the same story, folded into this row; `notes` the
+    user's own that were found.
+    """
 
     id: str
     summary: ArticleSummary
@@ -45,10 +56,15 @@ class HitView(msgspec.Struct, frozen=True, kw_only=True):
     where: str
     snippets: tuple[SnippetView, ...]
     places: tuple[tuple[str, int, int], ...]
+    copies: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class SearchPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of hits out of `total`; `partial` where none has everything asked for."""
+    """A page of hits out of `total`; `partial` where none has everything asked for.
+
+    `articles` counts copies without a row of their own too.
+    """
 
     query: str
     explained: str
@@ -58,13 +74,19 @@ class SearchPage(msgspec.Struct, frozen=True, kw_only=True):
     did_you_mean: tuple[str, ...]
     facets: dict[str, list[tuple[str, int]]]
     highlighter: Highlighter
+    articles: int
+    clauses: tuple[model.Clause, ...] = ()
 
 
 class SearchDesk:
     """Answers queries over the articles in scope."""
 
-    def __init__(self, house: House, articles: ArticleDesk) -> None:
+    def __init__(self, house: House, articles: ArticleDesk, saved: Callable[[], SavedDesk]) -> None:
         self._house = house
+        self._vocabulary = GlossaryVocabulary(house)
+        self._saved = saved
+        self._marks = LibraryMarks(house, lambda name: saved().query_of(name))
+        self._facets = FacetCounter(house)
         self._articles = articles
         self._lock = threading.Lock()
         self._index_generation = ""
@@ -75,14 +97,20 @@ class SearchDesk:
         *,
         limit: int = 20,
         offset: int = 0,
-        sort: model.Sort = "relevance",
+        sort: Sort = "relevance",
         scope: Scope = "all",
         comments: bool = False,
         facets: bool = False,
         typing: bool = False,
         details: bool = True,
+        copies: bool = True,
+        explain: bool = False,
+        go_on: Callable[[], None] = lambda: None,
     ) -> SearchPage:
         """Search; `typing` takes the last word as a prefix.
+
+        Without `copies` one article of each family has a row. `go_on` is called while the
+        search runs and may raise to give it up.
 
         Without `details` hits have no snippets and no count of matches: `detailed` adds them
         to those that are looked at.
@@ -94,16 +122,16 @@ class SearchDesk:
         self.in_step()
         request = model.Request(
             query=query, limit=limit, offset=offset, sort=sort, scope=self._house.scope(scope),
-            comments=comments, prefix_last=typing,
+            comments=comments, prefix_last=typing, collapse=not copies, explain=explain,
         )  # fmt: skip
-        answer = self._search(request)
+        answer = self._search(request, go_on)
         hits = []
         for hit in answer.hits:
             row = self._house.store.row(hit.id)
             if row is not None:
                 view = HitView(
                     id=row.id, summary=self._articles.summary_of(row), score=hit.score,
-                    where=hit.where, matches=0, snippets=(), places=(),
+                    where=hit.where, matches=0, snippets=(), places=(), copies=hit.copies,
                 )  # fmt: skip
                 hits.append(self.detailed(view, answer.terms, comments) if details else view)
         return SearchPage(
@@ -113,8 +141,10 @@ class SearchDesk:
             partial=answer.partial,
             hits=tuple(hits),
             did_you_mean=answer.did_you_mean,
-            facets=self._facets(request) if facets else {},
+            facets=self._facets.count(self._everything(request)) if facets else {},
             highlighter=answer.terms,
+            articles=answer.articles,
+            clauses=answer.clauses,
         )
 
     def detailed(self, hit: HitView, highlighter: Highlighter, comments: bool = False) -> HitView:
@@ -127,7 +157,7 @@ class SearchDesk:
             if comment_number(part) and not comments and hit.where != "comments":
                 continue
             text = texts[part].text
-            found = matches(highlighter, text, part)
+            found = self._places(hit.id, highlighter, text, part)
             places += [(part, start, end) for start, end in found]
             if not found or (part == TITLE and snippets):
                 continue
@@ -136,9 +166,22 @@ class SearchDesk:
                 snippets += [
                     SnippetView(part, s.start, s.end, s.text, tuple(s.highlights)) for s in made
                 ]
+        notes = self._noted(hit.id, highlighter) if hit.where == "notes" else ()
         return msgspec.structs.replace(
-            hit, matches=len(places), snippets=tuple(snippets), places=tuple(places)
-        )
+            hit, matches=len(places), snippets=tuple(snippets), places=tuple(places),
+            notes=tuple(notes),
+        )  # fmt: skip
+
+    def _noted(self, identifier: str, highlighter: Highlighter) -> list[str]:
+        """The user's notes on an article that match."""
+        notes = self._marks.notes().get(identifier, ())
+        return [note for note in notes if matches(highlighter, note, "note")]
+
+    def complete(self, typed: str) -> list[str]:
+        """Whole queries that complete the last word typed, best first."""
+        from nhsreader.reader.completion import completions
+
+        return completions(typed, self._house, lambda: [one.name for one in self._saved().all()])
 
     def places(self, page: SearchPage, identifier: str) -> list[tuple[str, int, int]]:
         """Every place (part, start, end) in an article that the page's query matches."""
@@ -146,8 +189,27 @@ class SearchDesk:
         return [
             (part, start, end)
             for part, text in texts.items()
-            for start, end in matches(page.highlighter, text.text, part)
+            for start, end in self._places(identifier, page.highlighter, text.text, part)
         ]
+
+    def _places(
+        self, identifier: str, highlighter: Highlighter, text: str, part: str
+    ) -> list[tuple[int, int]]:
+        """Where a part matches, mentions of the senses asked for among them."""
+        found = matches(highlighter, text, part)
+        if not highlighter.senses:
+            return found
+        senses = set(highlighter.senses)
+        meant = [
+            (mention.start, mention.end)
+            for mention in self._house.store.mentions(identifier)
+            if mention.sense in senses and mention.part == part
+        ]
+        kept: list[tuple[int, int]] = []
+        for start, end in sorted({*found, *meant}, key=lambda place: (place[0], -place[1])):
+            if not kept or start >= kept[-1][1]:
+                kept.append((start, end))
+        return kept
 
     def in_step(self, again: bool = False) -> bool:
         """Bring the index in step with the catalog; True if it had to change.
@@ -217,13 +279,20 @@ class SearchDesk:
         self._house.notice(f"the search index {damage.what}; it is built anew")
         self._build_anew()
 
-    def _search(self, request: model.Request) -> model.Answer:
+    def _search(
+        self, request: model.Request, go_on: Callable[[], None] = lambda: None
+    ) -> model.Answer:
         try:
-            return self._house.engine.search(request)
+            return self._house.engine.search(request, self._vocabulary, self._marks, go_on)
         except model.IndexDamaged as damage:
             with self._lock:
                 self._repair(damage)
-            return self._house.engine.search(request)
+            return self._house.engine.search(request, self._vocabulary, self._marks, go_on)
+
+    def _everything(self, request: model.Request) -> list[str]:
+        """The ids of all rows of an answer; which copy has the row depends on the order."""
+        everything = msgspec.structs.replace(request, limit=EVERYTHING, offset=0, explain=False)
+        return [hit.id for hit in self._search(everything).hits]
 
     def _told(self, total: int) -> Callable[[int], None] | None:
         progress = self._house.progress
@@ -271,22 +340,3 @@ class SearchDesk:
             tags=tuple(row.front.tags),
             truncated=row.truncated,
         )
-
-    def _facets(self, request: model.Request) -> dict[str, list[tuple[str, int]]]:
-        everything = msgspec.structs.replace(request, limit=EVERYTHING, offset=0)
-        counts: dict[str, Counter[str]] = {
-            name: Counter() for name in ("publisher", "year", "kind", "acronym")
-        }
-        for hit in self._search(everything).hits:
-            row = self._house.store.row(hit.id)
-            if row is None:
-                continue
-            counts["publisher"][row.publisher or "unknown"] += 1
-            counts["year"][row.earliest[:4] if row.earliest else "undated"] += 1
-            counts["kind"][row.kind] += 1
-            terms = {m.term for m in self._house.store.mentions(row.id) if m.term.upper() == m.term}
-            counts["acronym"].update(terms)
-        return {
-            name: sorted(held.items(), key=lambda item: (-item[1], item[0]))[:50]
-            for name, held in counts.items()
-        }

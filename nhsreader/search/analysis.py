@@ -56,6 +56,8 @@ _TOKENS = re.compile(
     """,
     re.VERBOSE,
 )
+# Words that an amount may have in it.
+UNIT_WORDS = frozenset(("billion", "million", "trillion", "bn", "mn", "tn", "and"))
 _UNITS = {"billion": "bn", "million": "m", "mn": "m", "trillion": "tn"}
 # After the first word of a sentence these show that it is a name or a noun, not a command.
 _AUXILIARIES = "is was has had will would said says does did must should could may might can"
@@ -85,11 +87,12 @@ class Token(msgspec.Struct, gc=False):
         return self.raws[0]
 
 
-class _Shape(NamedTuple):
+class Shape(NamedTuple):
     """What a word's letters alone tell.
 
     `prose` marks a word in small letters that a sentence has and a headline need not have;
-    `split` is where a compound comes apart, 0 for other words.
+    `quiet` any word in the middle of a sentence that says nothing of those around it; `split`
+    is where a compound comes apart, 0 for other words.
     """
 
     kind: str
@@ -97,20 +100,18 @@ class _Shape(NamedTuple):
     stems: tuple[str, ...] = ()
     exact: str | None = None
     prose: bool = False
+    quiet: bool = False
     split: int = 0
 
 
 def analyse(text: str) -> list[Token]:
     """The tokens of a text, in order."""
-    reading = _Reading(text)
-    for match in _TOKENS.finditer(fold_marks(text)):
-        reading.take(match)
-    return reading.finish()
+    return _Reading(text).read()
 
 
 def as_name(surface: str) -> str | None:
     """What a word with a capital is kept as where it is used as a name; None for other words."""
-    shape = _shape(fold_marks(surface))
+    shape = shape_of(fold_marks(surface))
     return shape.exact if shape.kind == NAME else None
 
 
@@ -121,7 +122,6 @@ class _Reading:
         self.text = text
         self.tokens: list[Token] = []
         self.position = -1
-        self.end = 0
         self.names: set[str] = set()
         self.capitalised: list[Token] = []
         self.in_sentence: list[str] = []
@@ -130,26 +130,36 @@ class _Reading:
         self.capitals: list[Token] = []
         self.hyphens = 0
 
-    def take(self, match: re.Match[str]) -> None:
-        group = match.lastgroup
-        start, end = match.span()
-        surface = match.group()
-        shape = _shape(surface) if group in ("plain", "word") else _other_shape(match)
-        gap = self.text[self.end : start]
-        self.end = end
-        self.position += 1
-        token = Token(start, end, self.position, shape.kind, shape.raws, shape.stems)
-        if shape.prose and gap == " " and self.opening is None and not self.capitals:
-            # By far the most frequent case: a word in the middle of a sentence.
-            self.prose = True
-            self.hyphens = 0
-        else:
-            self._place(token, shape, surface, gap)
-        self.tokens.append(token)
-        if shape.split:
-            self._split(token, shape.split)
+    def read(self) -> list[Token]:
+        text, tokens, last = self.text, self.tokens, 0
+        for match in _TOKENS.finditer(fold_marks(text)):
+            start, end = match.span()
+            group, surface = match.lastgroup, match.group()
+            shape = (
+                shape_of(surface) if group == "plain" or group == "word" else _other_shape(match)
+            )
+            self.position += 1
+            token = Token(start, end, self.position, shape.kind, shape.raws, shape.stems)
+            if (
+                shape.quiet
+                and start - last == 1
+                and text[last] == " "
+                and self.opening is None
+                and not self.capitals
+            ):
+                # By far the most frequent case.
+                if shape.prose:
+                    self.prose = True
+                self.hyphens = 0
+            else:
+                self._place(token, shape, surface, text[last:start])
+            last = end
+            tokens.append(token)
+            if shape.split:
+                self._split(token, shape.split)
+        return self._finish()
 
-    def _place(self, token: Token, shape: _Shape, surface: str, gap: str) -> None:
+    def _place(self, token: Token, shape: Shape, surface: str, gap: str) -> None:
         """Take in what the words and marks before it make of the token."""
         starts = self._starts_sentence(gap)
         if starts:
@@ -178,7 +188,7 @@ class _Reading:
             self.prose = True
         self._join(token, gap)
 
-    def finish(self) -> list[Token]:
+    def _finish(self) -> list[Token]:
         self._end_sentence()
         self._end_capitals()
         # A name is a name wherever it stands in the text, at the start of a sentence too.
@@ -220,7 +230,7 @@ class _Reading:
 
     def _join(self, token: Token, gap: str) -> None:
         """Give the first half of a hyphened pair the spelling without the hyphen."""
-        if len(gap) != 1 or fold_marks(gap) != "-" or not self.tokens:
+        if gap == " " or len(gap) != 1 or fold_marks(gap) != "-" or not self.tokens:
             self.hyphens = 0
             return
         self.hyphens += 1
@@ -246,7 +256,8 @@ class _Reading:
 
 
 @lru_cache(maxsize=131072)
-def _shape(surface: str) -> _Shape:
+def shape_of(surface: str) -> Shape:
+    """What the letters of a word tell; quotes and hyphens are to be folded before."""
     base = surface[:-2] if surface.endswith(("'s", "'S")) and len(surface) > 2 else surface
     capitals = sum(map(str.isupper, base))
     if capitals >= 2:
@@ -256,42 +267,45 @@ def _shape(surface: str) -> _Shape:
             return _acronym(whole)
     raw = folded(base)[:MAX_TERM] or base[:MAX_TERM]
     if any(map(str.isdigit, base)):
-        return _Shape(CODE, (raw,))
+        return Shape(CODE, (raw,))
     small = raw in FUNCTION_WORDS
     stems = () if small else (stem(raw)[:MAX_TERM],)
     split = _COMPOUNDS.get(raw, 0)
     if base[0].isupper() and len(base) > 1:
-        return _Shape(NAME, (raw,), stems, None if small else base[:MAX_TERM], split=split)
-    return _Shape(WORD, (raw,), stems, prose=not small and base[0].islower(), split=split)
+        return Shape(NAME, (raw,), stems, None if small else base[:MAX_TERM], split=split)
+    small_letters = base[0].islower()
+    return Shape(
+        WORD, (raw,), stems, prose=not small and small_letters, quiet=small_letters, split=split
+    )
 
 
-def _acronym(base: str) -> _Shape:
+def _acronym(base: str) -> Shape:
     raw = folded(base)[:MAX_TERM]
     long = len(raw) >= _LONG_FOR_AN_ACRONYM and raw.isalpha()
     stems = (stem(raw),) if long else ()
-    return _Shape(ACRONYM, (raw,), stems, base[:MAX_TERM], split=_COMPOUNDS.get(raw, 0))
+    return Shape(ACRONYM, (raw,), stems, base[:MAX_TERM], split=_COMPOUNDS.get(raw, 0))
 
 
-def _other_shape(match: re.Match[str]) -> _Shape:
+def _other_shape(match: re.Match[str]) -> Shape:
     """Shapes of what is more than letters: s.75, £22bn, A&E, N.H.S., a lone &."""
     surface = match.group()
     if match["section"]:
-        return _Shape(CODE, ("s" + surface.lstrip("Ss. ").lower(),))
+        return Shape(CODE, ("s" + surface.lstrip("Ss. ").lower(),))
     if match["amount"]:
         return _amount(match)
     if match["amp"]:
         letters = match["amp"].replace(" ", "")
         plural = letters.endswith("s") and letters[-2:-1].isupper()
-        return _Shape(CODE, (folded(letters[:-1] if plural else letters),))
+        return Shape(CODE, (folded(letters[:-1] if plural else letters),))
     if match["dotted"]:
         letters = surface.replace(".", "")
         if letters.isupper():
             return _acronym(letters)
-        return _Shape(WORD, (folded(letters),))
-    return _Shape(WORD, ("and",))
+        return Shape(WORD, (folded(letters),))
+    return Shape(WORD, ("and",))
 
 
-def _amount(match: re.Match[str]) -> _Shape:
+def _amount(match: re.Match[str]) -> Shape:
     """£22bn, £22 billion and 22bn are one; the word billion can still be found."""
     figure = match["figure"].replace(",", "")
     unit = (match["unit"] or "").strip()
@@ -301,4 +315,4 @@ def _amount(match: re.Match[str]) -> _Shape:
         raws.insert(0, match["sign"].strip() + number)
     if unit in ("billion", "million", "trillion"):
         raws.append(unit)
-    return _Shape(CODE, tuple(raws), (unit,) if len(unit) > 2 else ())
+    return Shape(CODE, tuple(raws), (unit,) if len(unit) > 2 else ())

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from nhsreader.errors import QueryError
 from nhsreader.search.analysis import analyse
-from nhsreader.search.evaluate import Evaluator
+from nhsreader.search.evaluate import Evaluator, optional_words
 from nhsreader.search.highlight import Highlighter
 from nhsreader.search.index import Postings, Region
 from nhsreader.search.knowledge import NO_MARKS, NO_VOCABULARY, Marks, Vocabulary
@@ -20,8 +20,11 @@ from nhsreader.search.resolving import resolved
 from nhsreader.search.seeking import Channel, Sought, is_phrase, words_met
 from nhsreader.search.tree import All, Any, Meant, Near, Node, Not, Text, TitlePattern
 from nhsreader.search.wording import NOTHING_ASKED, explain, words_of
+from nhsreader.text.sanitise import visible
 
 SUGGESTIONS = 3
+# Scores that differ by less are equal.
+_SAME = 1e-8
 
 
 class Index(Postings, Protocol):
@@ -44,11 +47,19 @@ class _Attempt(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """Articles with (words met, score), and the evaluators that know where."""
+    """Articles with their scores, and the evaluators that know where.
 
-    ranks: dict[int, tuple[int, float]]
+    `counts` is how many of the words are met, where that differs.
+    """
+
+    scores: dict[int, float]
+    counts: dict[int, int]
     main: Evaluator
     in_comments: set[int]
+
+    def rank(self, number: int) -> tuple[int, float]:
+        """Higher is better; scores that differ by the order of adding up alone are equal."""
+        return self.counts.get(number, 0), round(self.scores[number], 9)
 
 
 @dataclass(frozen=True)
@@ -87,7 +98,7 @@ def answer(
     if query.tree is None:
         return Answer(
             query=request.query,
-            explained=" ".join([NOTHING_ASKED, *notes]),
+            explained=visible(" ".join([NOTHING_ASKED, *notes])),
             total=0,
             hits=(),
             terms=Highlighter(),
@@ -95,31 +106,38 @@ def answer(
     attempts = list(_attempts(query.tree))
     attempt, found = attempts[0], _find(attempts[0], asked)
     strict = found
+    if optional := list(_optional(query.tree, strict.main.sought)):
+        words = ", ".join(f"\u201c{text.text}\u201d" for text in optional)
+        notes.insert(0, f"{words} need not be there.")
     for looser in attempts[1:]:
-        if found.ranks:
+        if found.scores:
             break
         attempt, found = looser, _find(looser, asked)
-    if not found.ranks:
+    if not found.scores:
         attempt, found = attempts[0], strict
     elif attempt.note:
         notes.append(attempt.note)
-    unknown = [text for text in _texts(query.tree) if not strict.main.sought(text).known]
+    unknown = [
+        text
+        for text in _texts(query.tree)
+        if text not in optional and text.part != "note" and not strict.main.sought(text).known
+    ]
     notes += [f"\u201c{text.text}\u201d is nowhere in the library." for text in unknown]
     exact = attempt is attempts[0]
-    collapsed = collapse(found.ranks, request.sort, index, marks) if request.collapse else {}
-    articles = len(found.ranks)
+    collapsed = collapse(found, request.sort, index, marks) if request.collapse else {}
+    articles = len(found.scores)
     for copies in collapsed.values():
         for copy in copies:
-            del found.ranks[copy]
+            del found.scores[copy]
     return Answer(
         query=request.query,
-        explained=" ".join([explain(query.tree, request, strict.main.sought), *notes]),
-        total=len(found.ranks),
+        explained=visible(" ".join([explain(query.tree, request, strict.main.sought), *notes])),
+        total=len(found.scores),
         articles=articles,
         hits=_page(request, found, index, collapsed),
         terms=_highlighter(attempt.tree, found.main.sought),
         partial=not exact,
-        did_you_mean=() if exact and found.ranks else _suggestions(asked, unknown),
+        did_you_mean=() if exact and found.scores else _suggestions(asked, unknown),
         clauses=tuple(_clauses(query.tree, asked)) if request.explain else (),
     )
 
@@ -128,10 +146,36 @@ def _clauses(tree: Node, asked: _Asked) -> Iterator[Clause]:
     """Each part of the query by itself."""
     for node in tree.children if isinstance(tree, (All, Any)) else (tree,):
         found = _find(_Attempt(node), asked)
-        words: dict[str, None] = {}
-        for wanted in _wanted(node):
-            words |= dict.fromkeys(words_met(found.main.sought(wanted), asked.index))
-        yield Clause(words_of(node, found.main.sought), tuple(words), len(found.ranks))
+        added: dict[str, None] = {}
+        typed: set[str] = set()
+        for part in _positive(node):
+            wanted = part
+            if isinstance(part, Meant):
+                added |= dict.fromkeys(part.names)
+                wanted = part.text or part
+            if isinstance(wanted, (Text, Near)):
+                added |= dict.fromkeys(words_met(found.main.sought(wanted), asked.index))
+                typed |= _typed(wanted)
+        words = tuple(word for word in added if word not in typed)
+        yield Clause(words_of(node, found.main.sought), words, len(found.scores))
+
+
+def _typed(wanted: Text | Near) -> set[str]:
+    """The words as they stand in the query."""
+    if isinstance(wanted, Near):
+        return _typed(wanted.first) | _typed(wanted.second)
+    tokens = analyse(wanted.text)
+    surfaces = (wanted.text[token.start : token.end] for token in tokens)
+    return {word for surface in surfaces for word in (surface, surface.lower())}
+
+
+def _optional(node: Node, sought: Callable[[Text | Near], Sought]) -> Iterator[Text]:
+    """The words that need not be met."""
+    if isinstance(node, All):
+        yield from optional_words(node, sought)
+    if isinstance(node, (All, Any)):
+        for child in node.children:
+            yield from _optional(child, sought)
 
 
 def _highlighter(tree: Node, sought: Callable[[Text | Near], Sought]) -> Highlighter:
@@ -156,7 +200,7 @@ def _attempts(tree: Node) -> Iterator[_Attempt]:
     loose = _loosened(tree) if phrases else tree
     if phrases and plain:
         yield _Attempt(
-            loose, "No article has the phrase; these have all its words, apart from one another."
+            loose, "No article has the phrase; these have its words, apart from one another."
         )
     if isinstance(loose, All) and plain and len(texts) + phrases > 1:
         yield _Attempt(
@@ -168,25 +212,26 @@ def _find(attempt: _Attempt, asked: _Asked) -> _Found:
     request, index = asked.request, asked.index
     main = asked.evaluator(("body", "title"))
     main.any_form = attempt.any_form
-    ranks = _ranks(main, attempt)
+    scores, counts = _scores(main, attempt)
     in_comments: set[int] = set()
     if request.comments:
         aside = asked.evaluator(("comment",))
         aside.any_form = attempt.any_form
-        for number, rank in _ranks(aside, attempt).items():
-            if number not in ranks:
-                ranks[number] = rank
-                in_comments.add(number)
+        others, other_counts = _scores(aside, attempt)
+        in_comments = others.keys() - scores.keys()
+        scores = others | scores
+        counts = other_counts | counts
     if request.scope != "all":
         within = set(index.counts("library", request.scope)[0])
-        ranks = {number: rank for number, rank in ranks.items() if number in within}
-    return _Found(ranks, main, in_comments)
+        scores = {number: score for number, score in scores.items() if number in within}
+    return _Found(scores, counts, main, in_comments)
 
 
-def _ranks(evaluator: Evaluator, attempt: _Attempt) -> dict[int, tuple[int, float]]:
+def _scores(evaluator: Evaluator, attempt: _Attempt) -> tuple[dict[int, float], dict[int, int]]:
+    """The scores, and how many words are met where that need not be all."""
     if attempt.some:
         return evaluator.some(attempt.tree)
-    return {number: (0, score) for number, score in evaluator.scores(attempt.tree).items()}
+    return evaluator.scores(attempt.tree), {}
 
 
 def _page(
@@ -195,25 +240,26 @@ def _page(
     """The hits asked for; equal ones by date, newest first, then by id."""
     first = max(0, request.offset)
     last = first + max(0, request.limit)
-    if first >= len(found.ranks) or last == first:
+    if first >= len(found.scores) or last == first:
         return ()
     dates, ids = index.dates(), index.ids()
-    ranks = {number: (count, round(score, 9)) for number, (count, score) in found.ranks.items()}
-    numbers = list(ranks)
+    numbers: list[int] = list(found.scores)
     if len(numbers) > 2 * last:
         # Sort only what can come onto the page.
         if request.sort == "date":
             cut = nlargest(last, map(dates.__getitem__, numbers))[-1]
             numbers = [number for number in numbers if dates[number] >= cut]
+        elif found.counts:
+            least = nlargest(last, map(found.rank, numbers))[-1]
+            numbers = [number for number in numbers if found.rank(number) >= least]
         else:
-            least = nlargest(last, ranks.values())[-1]
-            numbers = [number for number in numbers if ranks[number] >= least]
-
-    numbers.sort(key=_order(ranks, request.sort, index))
+            enough = nlargest(last, found.scores.values())[-1] - _SAME
+            numbers = [number for number, score in found.scores.items() if score >= enough]
+    numbers.sort(key=_order(found, request.sort, index))
     return tuple(
         Hit(
             ids[number],
-            round(found.ranks[number][1], 4),
+            round(found.scores[number], 4),
             _where(number, found),
             tuple(ids[copy] for copy in copies.get(number, ())),
         )
@@ -222,13 +268,13 @@ def _page(
 
 
 def _order(
-    ranks: Mapping[int, tuple[int, float]], sort: Sort, index: Index
+    found: _Found, sort: Sort, index: Index
 ) -> Callable[[int], tuple[float, float, float, str]]:
     """What articles are sorted by."""
     dates, ids = index.dates(), index.ids()
 
     def order(number: int) -> tuple[float, float, float, str]:
-        count, score = ranks[number]
+        count, score = found.rank(number)
         date = -float(dates[number])
         if sort == "date":
             return date, -float(count), -score, ids[number]
@@ -237,16 +283,14 @@ def _order(
     return order
 
 
-def collapse(
-    ranks: Mapping[int, tuple[int, float]], sort: Sort, index: Index, marks: Marks
-) -> dict[int, list[int]]:
+def collapse(found: _Found, sort: Sort, index: Index, marks: Marks) -> dict[int, list[int]]:
     """The first article of each family among these, with the others of it."""
     numbers = index.numbers()
     families: dict[str, list[int]] = {}
     for identifier, family in marks.families().items():
-        if (number := numbers.get(identifier)) in ranks and number is not None:
+        if (number := numbers.get(identifier)) in found.scores and number is not None:
             families.setdefault(family, []).append(number)
-    order = _order(ranks, sort, index)
+    order = _order(found, sort, index)
     together = (sorted(members, key=order) for members in families.values() if len(members) > 1)
     return {first: rest for first, *rest in together}
 
@@ -341,4 +385,4 @@ def _has_hits(query: str, asked: _Asked) -> bool:
         tree = asked.parsed(query).tree
     except QueryError:
         return False
-    return tree is not None and bool(_find(_Attempt(tree), asked).ranks)
+    return tree is not None and bool(_find(_Attempt(tree), asked).scores)

@@ -61,18 +61,21 @@ class Evaluator:
             )
         return self._sought[key]
 
-    def scores(self, node: Node) -> Scores:
-        """The articles that answer, with their scores; 0 where only facts were asked for."""
+    def scores(self, node: Node, within: Scores | None = None) -> Scores:
+        """The articles that answer, with their scores; 0 where only facts were asked for.
+
+        With `within` only those of them need be found that are among these.
+        """
         self.go_on()
         if isinstance(node, Text):
-            found = self._text(self.sought(node))
+            found = self._text(self.sought(node), within)
             if node.boost != 1:
                 found = {number: node.boost * score for number, score in found.items()}
             return found
         if isinstance(node, Near):
             return self._text(self.sought(node))
         if isinstance(node, All):
-            return self._all(node.children)
+            return self._all(node.children, optional_words(node, self.sought))
         if isinstance(node, Any):
             return _sum([self.scores(child) for child in node.children])
         if isinstance(node, Not):
@@ -82,8 +85,8 @@ class Evaluator:
             return self._meant(node)
         return dict.fromkeys(by_fact(node, self.postings, self.marks), 0.0)
 
-    def some(self, node: Node) -> dict[int, tuple[int, float]]:
-        """The articles that have some of it: how many of its words, and the score.
+    def some(self, node: Node) -> tuple[Scores, dict[int, int]]:
+        """The articles that have some of it: the score, and how many of its words.
 
         What is not words (facts, dates, what must not be there) is still required.
         """
@@ -91,41 +94,55 @@ class Evaluator:
         words = [child for child in children if isinstance(child, (Text, Any, All))]
         rest = [child for child in children if child not in words]
         required = self._all(tuple(rest)) if rest else None
-        found: dict[int, tuple[int, float]] = {}
+        found: Scores = {}
+        counts: dict[int, int] = {}
         for child in words:
             counted = not (isinstance(child, Text) and self.sought(child).small)
             if not counted and len(words) > 1:
                 continue
             for number, score in self.scores(child).items():
                 if required is None or number in required:
-                    count, total = found.get(number, (0, 0.0))
-                    found[number] = (count + 1, total + score)
-        return found
+                    counts[number] = counts.get(number, 0) + 1
+                    found[number] = found.get(number, 0.0) + score
+        return found, counts
 
-    def _all(self, children: tuple[Node, ...]) -> Scores:
+    def _all(self, children: tuple[Node, ...], optional: tuple[Text, ...] = ()) -> Scores:
         found: Scores | None = None
         unwanted: list[Node] = []
-        parts: list[Scores] = []
-        for child in children:
-            if isinstance(child, Text) and not self.sought(child).runs:
+        for child in sorted(children, key=self._frequency):
+            if child in optional or (isinstance(child, Text) and not self.sought(child).runs):
                 continue
             if isinstance(child, Not):
                 unwanted.append(child.child)
             else:
-                parts.append(self.scores(child))
-                if not parts[-1]:
+                part = self.scores(child, found)
+                if found is None:
+                    found = part
+                else:
+                    found = {n: score + found[n] for n, score in part.items() if n in found}
+                if not found:
                     return {}
-        for part in sorted(parts, key=len):
-            if found is None:
-                found = part
-            else:
-                found = {n: score + part[n] for n, score in found.items() if n in part}
         if found is None:
             found = dict.fromkeys(self.postings.articles(), 0.0)
         for child in unwanted:
             without = self._unrecorded(child)
             found = {n: score for n, score in found.items() if n not in without}
+        for text in optional if found else ():
+            besides = self._unrecorded(text)
+            found = {n: score + besides.get(n, 0.0) for n, score in found.items()}
         return found
+
+    def _frequency(self, node: Node) -> int:
+        """In how many bodies, about, a single word stands; anything else comes after these."""
+        if isinstance(node, Text):
+            runs = self.sought(node).runs
+            if len(runs) == 1 and len(runs[0]) == 1 and not runs[0][0].prefix:
+                options = runs[0][0].options
+                return sum(
+                    len(self.postings.counts(f"body_{option.channel}", option.term)[0])
+                    for option in options
+                )
+        return len(self.postings.articles()) + 1
 
     def _unrecorded(self, node: Node) -> Scores:
         """The articles that answer, without their counting as places to show."""
@@ -164,14 +181,15 @@ class Evaluator:
                 self.noted.add(numbers[identifier])
         return self._damp(found)
 
-    def _text(self, sought: Sought) -> Scores:
+    def _text(self, sought: Sought, within: Scores | None = None) -> Scores:
         if sought.part == "note":
             return self._noted(sought)
         regions: tuple[Region, ...] = (sought.part,) if sought.part else self.regions
         if self.regions == ("comment",) and sought.part in ("body", "title"):
             return {}
-        found = self._damped(sought, regions, 0)
-        if any(option.rank for run in sought.runs for word in run for option in word.options):
+        ranked = any(option.rank for run in sought.runs for word in run for option in word.options)
+        found = self._damped(sought, regions, 0, None if ranked else within)
+        if ranked:
             # Second best stays below the best, however often it is met.
             second = self._damped(sought, regions, 1)
             ceiling = min(found.values(), default=1.0) / 2
@@ -180,9 +198,16 @@ class Evaluator:
                 found.setdefault(number, ceiling * score / most)
         return found
 
-    def _damped(self, sought: Sought, regions: tuple[Region, ...], rank: int) -> Scores:
+    def _damped(
+        self,
+        sought: Sought,
+        regions: tuple[Region, ...],
+        rank: int,
+        within: Scores | None = None,
+    ) -> Scores:
         """BM25F of what is sought, by options of one rank."""
         found: Scores = {}
+        having: set[int] = set()
         for region in regions:
             for run in sought.runs or [sought.near]:
                 if run is None:
@@ -194,20 +219,26 @@ class Evaluator:
                     counts = self._word(region, run[0], rank)
                 else:
                     counts = {n: float(len(at)) for n, at in self._starts(region, run).items()}
+                if within is not None:
+                    having.update(counts)
+                    counts = {n: counts[n] for n in within if n in counts}
                 self._weigh(region, counts, found)
-        return self._damp(found)
+        return self._damp(found, None if within is None else len(having))
 
     def _weigh(self, region: Region, counts: Mapping[int, float], into: Scores) -> None:
         """Add counts in a region, weighed, set against the lengths there."""
-        weight, lengths = WEIGHTS[region], self.postings.lengths(region)
+        weight, shares = WEIGHTS[region], self.postings.shares(region, B)
         self.met[region].update(counts)
+        if not into:
+            into.update({n: weight * count * shares[n] for n, count in counts.items()})
+            return
         for number, count in counts.items():
-            share = weight * count / (1 - B + B * lengths[number])
-            into[number] = into.get(number, 0.0) + share
+            into[number] = into.get(number, 0.0) + weight * count * shares[number]
 
-    def _damp(self, found: Scores) -> Scores:
-        """BM25 of what was weighed."""
-        total, having = len(self.postings.articles()), len(found)
+    def _damp(self, found: Scores, having: int | None = None) -> Scores:
+        """BM25 of what was weighed; `having` articles have it where that is not all of these."""
+        total = len(self.postings.articles())
+        having = len(found) if having is None else having
         rarity = log(1 + (total - having + 0.5) / (having + 0.5)) * (K1 + 1)
         return {number: rarity * tf / (K1 + tf) for number, tf in found.items()}
 
@@ -289,6 +320,29 @@ class Evaluator:
             }
             candidates = set(starts)
         return starts
+
+
+def optional_words(node: All, sought: Callable[[Text | Near], Sought]) -> tuple[Text, ...]:
+    """The words such as "what" and "the" of a plain query, which need not be met.
+
+    None where AND was written, and where there is no other word to go by.
+    """
+    if not node.plain:
+        return ()
+    small = tuple(
+        child
+        for child in node.children
+        if isinstance(child, Text) and not child.quoted and not child.part and sought(child).small
+    )
+    others = (child for child in node.children if child not in small)
+    return small if small and any(_is_words(child) for child in others) else ()
+
+
+def _is_words(node: Node) -> bool:
+    """Whether it asks for words, not only for facts or for what must not be there."""
+    if isinstance(node, (All, Any)):
+        return any(_is_words(child) for child in node.children)
+    return isinstance(node, (Text, Near, Meant))
 
 
 def _sum(parts: list[Scores]) -> Scores:

@@ -33,10 +33,15 @@ class Generations:
         self.form = form
         self.lock_seconds = lock_seconds
 
+    @property
+    def pointer(self) -> Path:
+        """The file that names the index in use."""
+        return self.folder / _POINTER
+
     def current(self) -> Path | None:
         """The sub-folder in use, None before the first. Raises IndexDamaged, StorageError."""
         try:
-            text = (self.folder / _POINTER).read_text(encoding="utf-8")
+            text = self.pointer.read_text(encoding="utf-8")
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
@@ -59,7 +64,7 @@ class Generations:
 
     def use(self, path: Path) -> None:
         """Make a sub-folder the current one and remove the others."""
-        write_atomically(self.folder / _POINTER, f"{self.form} {path.name}\n")
+        write_atomically(self.pointer, f"{self.form} {path.name}\n")
         self.sweep(path)
 
     def sweep(self, keep: Path) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import msgspec
 
-from nhsreader.search.analysis import Token, analyse
+from nhsreader.search.analysis import Token
 from nhsreader.search.seeking import Nearness, Sought, Word
+from nhsreader.search.sifting import tokens_for
 from nhsreader.search.tree import TitlePattern
 
 
@@ -54,7 +55,7 @@ def matches(highlighter: Highlighter, text: str, part: str = "body") -> list[tup
 
         for pattern in highlighter.titles:
             found.update(title_places(pattern, text))
-    tokens = analyse(text) if wanted else []
+    tokens = tokens_for(wanted, text) if wanted else []
     for sought in wanted:
         for run in sought.runs:
             found.update(_single(run[0], tokens) if len(run) == 1 else _run(run, tokens))

@@ -30,6 +30,9 @@ class Postings(IndexedWords, Protocol):
     def lengths(self, region: Region) -> Sequence[float]:
         """Each article's length there, over the average; by number."""
 
+    def shares(self, region: Region, b: float) -> Sequence[float]:
+        """What one occurrence counts there: 1 / (1 - b + b * length); by number."""
+
     def dates(self) -> Sequence[int]:
         """Each article's day as YYYYMMDD, 0 for none; by number."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from string import ascii_lowercase, ascii_uppercase
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -20,10 +21,32 @@ def nearest(word: str, words: Mapping[str, int], limit: int = 3, slips: int = 0)
     if not word.isalpha() or (not slips and len(word) < 3):
         return []
     slips = slips or (1 if len(word) <= SHORT else 2)
-    near = process.extract(word, words.keys(), scorer=OSA.distance, score_cutoff=slips, limit=None)
+    if slips == 1 and word.isascii() and (word.islower() or word.isupper()):
+        near = {other: 1 for other in one_slip(word) if other in words and other != word}
+    else:
+        found = process.extract(
+            word, words.keys(), scorer=OSA.distance, score_cutoff=slips, limit=None
+        )
+        near = {other: int(distance) for other, distance, _ in found if distance}
     ranked = sorted(
-        (int(distance), other[:1] != word[:1], -words[other], other)
-        for other, distance, _ in near
-        if distance and other.isalpha()
+        (distance, other[:1] != word[:1], -words[other], other)
+        for other, distance in near.items()
+        if other.isalpha()
     )
     return [other for _, _, _, other in ranked[:limit]]
+
+
+def one_slip(word: str) -> set[str]:
+    """Every run of letters from A to Z, in the case of the word, that is one slip from it.
+
+    Candidates to be looked up, which for one slip is quicker than to compare with every word
+    (P. Norvig, "How to Write a Spelling Corrector", 2007).
+    """
+    letters = ascii_lowercase if word.islower() else ascii_uppercase
+    halves = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    found = {head + tail[1:] for head, tail in halves if tail}
+    found.update(head + tail[1] + tail[0] + tail[2:] for head, tail in halves if len(tail) > 1)
+    for letter in letters:
+        found.update([head + letter + tail[1:] for head, tail in halves if tail])
+        found.update([head + letter + tail for head, tail in halves])
+    return found

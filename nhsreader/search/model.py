@@ -79,8 +79,11 @@ class Hit(msgspec.Struct, frozen=True):
 
 
 class Clause(msgspec.Struct, frozen=True):
-    """One part of a query: what it asks in English, the words of the library it was taken for,
-    and how many articles answer it by itself."""
+    """One part of a query: what it asks in English, and how many articles answer it by itself.
+
+    `words` are those of the library that it was taken for besides the words typed, and the
+    names of the senses that it was taken for.
+    """
 
     says: str
     words: tuple[str, ...]

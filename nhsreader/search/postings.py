@@ -1,133 +1,150 @@
-"""A Whoosh index, read term by term and a block at a time.
-
-Whoosh's own matchers walk a tree of objects one posting at a time; whole blocks of its
-postings are several times faster to work on.
-"""
+"""The segments of an index, read term by term as one."""
 
 from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from heapq import nlargest
-from typing import Any
-
-from whoosh.reading import IndexReader, TermNotFound
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 
 from nhsreader.search.evaluate import MAX_BEGINNINGS
 from nhsreader.search.index import Region
-from nhsreader.search.schema import REGIONS, Positions
+from nhsreader.search.schema import REGIONS
 from nhsreader.search.seeking import Channel
+from nhsreader.search.segment import Counts, Segment
 
 # Postings kept unpacked, of 8 bytes each, and beginnings kept looked up.
 KEPT_POSTINGS = 2_000_000
 KEPT_BEGINNINGS = 256
 
-Counts = tuple["array[int]", "array[float]"]
 
+class SegmentPostings:
+    """One state of an index, as `answering.Index`. For one thread at a time.
 
-class WhooshPostings:
-    """One state of an index, as `evaluate.Postings`. For one thread at a time."""
+    `deleted` are the numbers within each segment that are not there any more.
+    """
 
-    def __init__(self, reader: IndexReader) -> None:
-        self.reader = reader
-        self._leaves: list[tuple[Any, int]] = list(reader.leaf_readers())
-        deleted = {
-            number + offset
-            for leaf, offset in self._leaves
-            if leaf.has_deletions()
-            for number in range(leaf.doc_count_all())
-            if leaf.is_deleted(number)
-        }
-        self._deleted = deleted
-        self._articles = [n for n in range(reader.doc_count_all()) if n not in deleted]
+    def __init__(self, segments: Sequence[Segment], deleted: Sequence[Collection[int]]) -> None:
+        self._segments: list[tuple[Segment, int]] = []
+        gone: set[int] = set()
+        total = 0
+        for segment, without in zip(segments, deleted, strict=True):
+            self._segments.append((segment, total))
+            gone.update(number + total for number in without)
+            total += len(segment)
+        self._deleted = gone
+        self._articles: Collection[int] = (
+            [number for number in range(total) if number not in gone] if gone else range(total)
+        )
         self._kept: OrderedDict[tuple[str, str], Counts] = OrderedDict()
         self._kept_size = 0
-        self._numbers: dict[str, int] = {}
         self._lengths: dict[str, list[float]] = {}
+        self._shares: dict[tuple[str, float], list[float]] = {}
         self._words: dict[str, dict[str, int]] = {}
-        self._columns: dict[str, list[Any]] = {}
         self._beginnings: OrderedDict[tuple[str, str], list[tuple[str, int]]] = OrderedDict()
 
     def articles(self) -> Collection[int]:
         return self._articles
 
     def numbers(self) -> Mapping[str, int]:
-        if not self._numbers:
-            ids = self.ids()
-            self._numbers = {ids[number]: number for number in self._articles}
         return self._numbers
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        ids = self.ids()
+        return {ids[number]: number for number in self._articles}
 
     def ids(self) -> Sequence[str]:
         """Every article's id, by number."""
-        return self._column("id", "")
+        return self._ids
+
+    @cached_property
+    def _ids(self) -> list[str]:
+        return [id_ for segment, _ in self._segments for id_ in segment.ids]
 
     def shas(self) -> Sequence[str]:
         """The hash each article was indexed with, by number."""
-        return [sha.decode() for sha in self._column("sha", b"")]
+        return [sha for segment, _ in self._segments for sha in segment.shas]
 
     def dates(self) -> Sequence[int]:
-        return self._column("date", 0)
+        return self._dates
+
+    @cached_property
+    def _dates(self) -> list[int]:
+        return [date for segment, _ in self._segments for date in segment.dates]
 
     def years(self) -> Sequence[int]:
-        return [int(term) for term in self.reader.lexicon("year")]
+        return sorted(
+            {int(year) for segment, _ in self._segments for year in segment.terms("year")}
+        )
 
     def counts(self, field: str, term: str) -> Counts:
         key = (field, term)
         if (kept := self._kept.get(key)) is not None:
             self._kept.move_to_end(key)
             return kept
-        numbers, counts = array("I"), array("f")
-        for matcher, offset in self._matchers(field, term):
-            for ids, weights, _ in _blocks(matcher, values=False):
-                numbers.extend([number + offset for number in ids] if offset else ids)
-                counts.extend(weights)
+        found = self._read(field, term)
+        self._kept[key] = found
+        self._kept_size += len(found[0]) + 1
+        while self._kept_size > KEPT_POSTINGS:
+            _, (old, _) = self._kept.popitem(last=False)
+            self._kept_size -= len(old) + 1
+        return found
+
+    def _read(self, field: str, term: str) -> Counts:
+        numbers, counts = array("I"), array("I")
+        for segment, base in self._segments:
+            if (held := segment.counts(field, term)) is None:
+                continue
+            if len(self._segments) == 1 and not self._deleted:
+                return held
+            numbers.extend([number + base for number in held[0]])
+            counts.extend(held[1].tolist())
         if self._deleted:
             live = [at for at, number in enumerate(numbers) if number not in self._deleted]
             if len(live) < len(numbers):
                 numbers = array("I", [numbers[at] for at in live])
-                counts = array("f", [counts[at] for at in live])
-        self._kept[key] = numbers, counts
-        self._kept_size += len(numbers) + 1
-        while self._kept_size > KEPT_POSTINGS:
-            _, (old, _) = self._kept.popitem(last=False)
-            self._kept_size -= len(old) + 1
+                counts = array("I", [counts[at] for at in live])
         return numbers, counts
 
     def positions(
         self, field: str, term: str, articles: Collection[int]
     ) -> Mapping[int, Sequence[int]]:
-        found: dict[int, Sequence[int]] = {}
-        for matcher, offset in self._matchers(field, term):
-            for ids, _, values in _blocks(matcher, values=True):
-                for number, value in zip(ids, values, strict=True):
-                    if number + offset in articles:
-                        found[number + offset] = Positions.decode_positions(value)
-        return found
+        return {
+            number + base: places
+            for segment, base in self._segments
+            for number, places in segment.positions(field, term)
+            if number + base in articles
+        }
 
     def lengths(self, region: Region) -> Sequence[float]:
         if region not in self._lengths:
-            field = f"{region}_raw"
-            average = self.reader.field_length(field) / max(1, self.reader.doc_count_all()) or 1.0
-            lengths: list[float] = []
-            for leaf, _ in self._leaves:
-                length = leaf.doc_field_length
-                lengths.extend(
-                    (length(number, field) or 0) / average for number in range(leaf.doc_count_all())
-                )
-            self._lengths[region] = lengths
+            lengths = [n for segment, _ in self._segments for n in segment.lengths(region)]
+            average = sum(lengths) / max(1, len(lengths)) or 1.0
+            self._lengths[region] = [length / average for length in lengths]
         return self._lengths[region]
 
+    def shares(self, region: Region, b: float) -> Sequence[float]:
+        if (region, b) not in self._shares:
+            lengths = self.lengths(region)
+            self._shares[region, b] = [1 / (1 - b + b * length) for length in lengths]
+        return self._shares[region, b]
+
     def frequency(self, channel: Channel, term: str) -> int:
-        return max(len(self.counts(f"{region}_{channel}", term)[0]) for region in REGIONS)
+        if self._deleted:
+            return max(len(self.counts(f"{region}_{channel}", term)[0]) for region in REGIONS)
+        return max(
+            sum(segment.frequency(f"{region}_{channel}", term) for segment, _ in self._segments)
+            for region in REGIONS
+        )
 
     def with_both(self, root: str, acronym: str) -> int:
         shared = 0
         for region in REGIONS:
-            stems = self.counts(f"{region}_stem", root)[0]
-            shared = max(
-                shared, len(set(stems).intersection(self.counts(f"{region}_exact", acronym)[0]))
-            )
+            exact = self.counts(f"{region}_exact", acronym)[0]
+            if exact:
+                stems = self.counts(f"{region}_stem", root)[0]
+                shared = max(shared, len(set(stems).intersection(exact)))
         return shared
 
     def beginning(self, channel: Channel, prefix: str) -> list[tuple[str, int]]:
@@ -135,7 +152,8 @@ class WhooshPostings:
         key = (channel, prefix)
         if key not in self._beginnings:
             found = self._frequencies(channel, prefix)
-            best = nlargest(4 * MAX_BEGINNINGS, found.items(), key=lambda item: (item[1], item[0]))
+            most = sorted(zip(found.values(), found.keys(), strict=True), reverse=True)
+            best = [(term, frequency) for frequency, term in most[: 4 * MAX_BEGINNINGS]]
             self._beginnings[key] = best
             if len(self._beginnings) > KEPT_BEGINNINGS:
                 self._beginnings.popitem(last=False)
@@ -150,53 +168,18 @@ class WhooshPostings:
     def _frequencies(self, channel: Channel, prefix: str) -> dict[str, int]:
         found: dict[str, int] = {}
         for region in ("body", "title"):
-            in_region: dict[bytes, int] = {}
-            for leaf, _ in self._leaves:
-                for term, info in leaf.iter_prefix(f"{region}_{channel}", prefix):
-                    in_region[term] = in_region.get(term, 0) + info.doc_frequency()
-            for term, frequency in in_region.items():
-                word = term.decode()
-                found[word] = max(found.get(word, 0), frequency)
-        return found
-
-    def _matchers(self, field: str, term: str) -> Iterator[tuple[Any, int]]:
-        coded = term.encode("utf-8", "replace")
-        for leaf, offset in self._leaves:
-            try:
-                yield leaf.postings(field, coded), offset
-            except TermNotFound:
+            in_region: dict[str, int] = {}
+            for segment, _ in self._segments:
+                begun = segment.beginning(f"{region}_{channel}", prefix)
+                if not in_region:
+                    in_region = dict(begun)
+                    continue
+                for term, frequency in begun:
+                    in_region[term] = in_region.get(term, 0) + frequency
+            if not found:
+                found = in_region
                 continue
-
-    def _column(self, name: str, default: Any) -> list[Any]:
-        if name not in self._columns:
-            values: list[Any] = []
-            for leaf, _ in self._leaves:
-                if leaf.has_column(name):
-                    column = leaf.column_reader(name)
-                    values.extend(column[number] for number in range(leaf.doc_count_all()))
-                else:
-                    values.extend([default] * leaf.doc_count_all())
-            self._columns[name] = values
-        return self._columns[name]
-
-
-def _blocks(
-    matcher: Any, values: bool
-) -> Iterator[tuple[Sequence[int], Sequence[float], Sequence[bytes]]]:
-    """The postings of a term: article numbers, counts and, if asked for, packed positions.
-
-    Reads the blocks of Whoosh 2.7.4's leaf matcher (as whoosh3 has them too), one posting at a
-    time where a matcher has no such blocks.
-    """
-    if not hasattr(matcher, "_next_block"):
-        while matcher.is_active():
-            yield [matcher.id()], [matcher.weight()], [matcher.value() if values else b""]
-            matcher.next()
-        return
-    while matcher.is_active():
-        matcher.id()
-        matcher.weight()
-        if values:
-            matcher.value()
-        yield matcher._ids, matcher._weights, matcher._values if values else ()
-        matcher._next_block()
+            for term, frequency in in_region.items():
+                if frequency > found.get(term, 0):
+                    found[term] = frequency
+        return found

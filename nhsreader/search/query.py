@@ -92,6 +92,8 @@ def parse(query: str, prefix_last: bool = False, saved: Saved = _none) -> Query:
         )
     parser = _Parser(query, prefix_last, saved)
     tree = parser.alternatives("")
+    if parser.lineage and not parser.bodies:
+        parser.notes.append(f"\u201c{LINEAGE}\u201d goes with org: and was passed over")
     return Query(tree, tuple(parser.notes))
 
 
@@ -162,8 +164,9 @@ class _Parser:
 
     def __init__(self, query: str, prefix_last: bool, saved: Saved) -> None:
         found = _lexemes(query)
-        self.lexemes = [lexeme for lexeme in found if lexeme.text != LINEAGE]
+        self.lexemes = [one for one in found if (one.kind, one.text) != ("word", LINEAGE)]
         self.lineage = len(self.lexemes) < len(found)
+        self.bodies = 0
         self.saved = saved
         self.opened = 0
         self.at = 0
@@ -289,13 +292,14 @@ class _Parser:
             and lexeme.kind in ("word", "unclosed")
             and text[-1:].isalnum()
         )
-        if not any(map(str.isalnum, text)) and text != "&":
+        if not any(map(str.isalnum, text)) and text != "&" and lexeme.kind != "regex":
             return None
         if field in FACT_FIELDS:
             return Fact(field, text, column)
         if lexeme.kind == "regex":
             return TitlePattern(text, column)
         if field == "org":
+            self.bodies += 1
             return Organisation(text, column, self.lineage)
         if field == "acr" or (not field and not quoted and _AT_A_DATE.match(text)):
             return _sense(text, column)

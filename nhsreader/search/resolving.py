@@ -34,10 +34,13 @@ def resolved(node: Node, vocabulary: Vocabulary) -> Node:
 def _sense(node: Sense, vocabulary: Vocabulary) -> Node:
     day = None if node.on is None else _day(node.on)
     when = f" as of {day.day} {day:%B} {day.year}" if day else ""
+    if named := node.term.rstrip("/"):
+        # A slash with nothing after it asks for no sense yet.
+        node = Sense(named, node.column, node.on)
     known = vocabulary.meanings(node.term)
     if known and day is None:
         wording = f"{node.term} in any sense ({_names(known)})"
-        return Meant(_ids(known), wording, node.column, Text(node.term, node.column))
+        return _meant(known, wording, node.column, Text(node.term, node.column))
     if known:
         then = vocabulary.meanings(node.term, day)
         if not then:
@@ -46,7 +49,7 @@ def _sense(node: Sense, vocabulary: Vocabulary) -> Node:
                 column=node.column,
                 do=f"Leave the date out: it can mean {_names(known)}",
             )
-        return Meant(_ids(then), f"{node.term}{when} ({_names(then)})", node.column)
+        return _meant(then, f"{node.term}{when} ({_names(then)})", node.column)
     term, slash, wanted = node.term.rpartition("/")
     senses = vocabulary.meanings(term, day) if slash else ()
     if not senses:
@@ -61,7 +64,7 @@ def _sense(node: Sense, vocabulary: Vocabulary) -> Node:
             column=node.column + len(term) + 1,
             do=f"It can mean {_names(senses, len(senses))}",
         )
-    return Meant(_ids(chosen), f"{term} in the sense of {_names(chosen)}{when}", node.column)
+    return _meant(chosen, f"{term} in the sense of {_names(chosen)}{when}", node.column)
 
 
 def _organisation(node: Organisation, vocabulary: Vocabulary) -> Node:
@@ -70,7 +73,7 @@ def _organisation(node: Organisation, vocabulary: Vocabulary) -> Node:
         return Text(node.name, node.column, quoted=len(analyse(node.name)) > 1)
     also = " with what came before and after" if node.lineage else ""
     wording = f"the body \u201c{node.name}\u201d{also} ({_names(found, len(found))})"
-    return Meant(_ids(found), wording, node.column)
+    return _meant(found, wording, node.column)
 
 
 def _is_called(sense: Meaning, wanted: str) -> bool:
@@ -80,8 +83,12 @@ def _is_called(sense: Meaning, wanted: str) -> bool:
     return bool(words) and all(any(name.startswith(word) for name in names) for word in words)
 
 
-def _ids(meanings: tuple[Meaning, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(meaning.id for meaning in meanings))
+def _meant(
+    meanings: tuple[Meaning, ...], wording: str, column: int, text: Text | None = None
+) -> Meant:
+    ids = tuple(dict.fromkeys(meaning.id for meaning in meanings))
+    names = tuple(dict.fromkeys(meaning.name for meaning in meanings))
+    return Meant(ids, wording, column, text, names)
 
 
 def _names(meanings: tuple[Meaning, ...], most: int = NAMED) -> str:

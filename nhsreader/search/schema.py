@@ -1,142 +1,80 @@
-"""The Whoosh fields of the index, and a record's values for them.
+"""The fields of the index, and what an article has in them.
 
 Three fields for each of body, title and comments, all from one analysis: `raw` (every word,
 folded, with its positions), `stem` (stems, with counts) and `exact` (acronyms and names as
-they are written, with positions). Texts are not stored: the index holds postings, ids and a
-day to sort by. The classes here are named in the pickled schema of every index, so a change
-of any of them, or of what they write, is a new FORMAT.
+they are written, with positions). Besides these, labels that an article has or has not. Texts
+are not stored. Whatever changes what is written is a new FORMAT.
 """
 
 from __future__ import annotations
 
-from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import accumulate
-from typing import Any
-
-from whoosh import columns, fields, formats
+from typing import NamedTuple
 
 from nhsreader.search import analysis
 from nhsreader.search.analysis import analyse
 from nhsreader.search.facts import fact_words, whole_term
 from nhsreader.search.model import Record
 
-FORMAT = f"1.{analysis.VERSION}"
+FORMAT = f"2.{analysis.VERSION}"
 REGIONS = ("body", "title", "comment")
+# The regions whose length in words is kept.
+LENGTHS = REGIONS
 # Far enough for no run of words to reach from one comment into the next.
 BETWEEN_COMMENTS = 100
 
 Terms = Mapping[str, "list[int]"]
 
 
-class Positions(formats.Format):  # type: ignore[misc]
-    """Positions as an array of the steps between them, in the machine's byte order."""
+class Entry(NamedTuple):
+    """An article as the index takes it: for each field its terms, with where they stand.
 
-    def __init__(self) -> None:
-        self.field_boost = 1.0
-        self.options: dict[str, Any] = {}
+    `fields` maps a field to (terms, whether their positions are kept); `date` is YYYYMMDD or 0;
+    `lengths` are words by region.
+    """
 
-    @staticmethod
-    def encode(positions: list[int]) -> bytes:
-        last = 0
-        steps = array("I")
-        for position in positions:
-            steps.append(position - last)
-            last = position
-        return steps.tobytes()
-
-    @staticmethod
-    def decode_positions(value: bytes) -> list[int]:
-        steps = array("I")
-        steps.frombytes(value)
-        return list(accumulate(steps))
-
-    def decode_frequency(self, value: bytes) -> int:
-        return len(value) // array("I").itemsize
-
-    def decode_weight(self, value: bytes) -> float:
-        return float(self.decode_frequency(value))
+    id: str
+    sha: str
+    date: int
+    lengths: Mapping[str, int]
+    fields: Mapping[str, tuple[Terms, bool]]
 
 
-class AnalysedWithPlaces(fields.FieldType):  # type: ignore[misc]
-    """A field given its terms with their positions, not text."""
-
-    def __init__(self, scorable: bool = False) -> None:
-        super().__init__(Positions(), None, scorable=scorable)
-
-    def index(self, value: Terms, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        encode = Positions.encode
-        for term, positions in value.items():
-            count = len(positions)
-            yield term.encode(), count, float(count), encode(positions)
-
-
-class AnalysedWithCounts(fields.FieldType):  # type: ignore[misc]
-    """A field given its terms, not text; only how often each stands there is kept."""
-
-    def __init__(self) -> None:
-        super().__init__(formats.Existence(), None)
-
-    def index(self, value: Terms, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for term, positions in value.items():
-            count = len(positions)
-            yield term.encode(), count, float(count), b""
-
-
-class Facts(fields.FieldType):  # type: ignore[misc]
-    """A field of labels that an article has or has not."""
-
-    def __init__(self) -> None:
-        super().__init__(formats.Existence(), None)
-
-    def index(self, value: Iterable[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for term in set(value):
-            yield term.encode(), 1, 1.0, b""
-
-
-def schema() -> fields.Schema:
-    """The fields of a new index."""
-    made: dict[str, fields.FieldType] = {
-        "id": fields.ID(unique=True, sortable=columns.VarBytesColumn()),
-        "sha": fields.COLUMN(columns.VarBytesColumn()),
-        "date": fields.COLUMN(columns.NumericColumn("i")),
-    }
-    for region in REGIONS:
-        made[f"{region}_raw"] = AnalysedWithPlaces(scorable=True)
-        made[f"{region}_exact"] = AnalysedWithPlaces()
-        made[f"{region}_stem"] = AnalysedWithCounts()
-    for fact in ("library", "kind", "publisher", "author", "category", "tag", "year", "flag"):
-        made[fact] = Facts()
-    return fields.Schema(**made)
-
-
-def values(record: Record) -> dict[str, Any]:
-    """What `add_document` is given for a record."""
-    found: dict[str, Any] = {
-        "id": record.id,
-        "sha": record.sha.encode(),
+def entry(record: Record) -> Entry:
+    """What the index keeps of a record."""
+    labels: dict[str, Iterable[str]] = {
         "library": [record.library],
-        "kind": list(_labels([record.kind])),
-        "publisher": list(_labels([*filter(None, [record.publisher]), *record.publisher_names])),
-        "author": list(_labels(record.authors)),
-        "category": list(_labels(record.categories)),
-        "tag": list(_labels(record.tags)),
+        "kind": _labels([record.kind]),
+        "publisher": _labels([*filter(None, [record.publisher]), *record.publisher_names]),
+        "author": _labels(record.authors),
+        "category": _labels(record.categories),
+        "tag": _labels(record.tags),
         "year": [] if record.year is None else [str(record.year)],
         "flag": [
             *(["truncated"] if record.truncated else []),
             *(["undated"] if record.year is None else []),
         ],
     }
-    if record.date:
-        found["date"] = int(record.date.replace("-", ""))
+    once = [0]
+    fields: dict[str, tuple[Terms, bool]] = {
+        name: (terms, False)
+        for name, values in labels.items()
+        if (terms := dict.fromkeys(values, once))
+    }
+    lengths: dict[str, int] = {}
     for region, texts in (
         ("body", (record.body,)), ("title", (record.title,)), ("comment", record.comments),
     ):  # fmt: skip
-        terms = _terms(texts)
-        for channel, postings in terms.items():
-            if postings:
-                found[f"{region}_{channel}"] = postings
-    return found
+        raw, stems, exact = _terms(texts)
+        lengths[region] = sum(map(len, raw.values()))
+        for channel, terms, placed in (
+            ("raw", raw, True), ("stem", stems, False), ("exact", exact, True),
+        ):  # fmt: skip
+            if terms:
+                fields[f"{region}_{channel}"] = terms, placed
+    date = int(record.date.replace("-", "")) if record.date else 0
+    return Entry(record.id, record.sha, date, lengths, fields)
 
 
 def _labels(values: Iterable[str]) -> Iterator[str]:
@@ -146,20 +84,35 @@ def _labels(values: Iterable[str]) -> Iterator[str]:
             yield from words
 
 
-def _terms(texts: Iterable[str]) -> dict[str, dict[str, list[int]]]:
-    raw: dict[str, list[int]] = {}
-    stems: dict[str, list[int]] = {}
-    exact: dict[str, list[int]] = {}
+def _terms(texts: Iterable[str]) -> tuple[dict[str, list[int]], ...]:
+    """The positions of raw, stemmed and exact terms."""
+    raw: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    stems: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    exact: defaultdict[str, list[int]] = defaultdict(list)
     base = 0
     for text in texts:
         tokens = analyse(text)
         for token in tokens:
             position = base + token.position
-            for term in token.raws:
-                raw.setdefault(term, []).append(position)
-            for term in token.stems:
-                stems.setdefault(term, []).append(position)
+            raw[token.raws].append(position)
+            stems[token.stems].append(position)
             if token.exact is not None:
-                exact.setdefault(token.exact, []).append(position)
+                exact[token.exact].append(position)
         base += BETWEEN_COMMENTS + (tokens[-1].position if tokens else 0)
-    return {"raw": raw, "stem": stems, "exact": exact}
+    return _apart(raw), _apart(stems), exact
+
+
+def _apart(together: Mapping[tuple[str, ...], list[int]]) -> dict[str, list[int]]:
+    """The positions of each term of those that stand in the same places."""
+    found: dict[str, list[int]] = {}
+    mixed: set[str] = set()
+    for terms, positions in together.items():
+        for term in terms:
+            if term not in found:
+                found[term] = positions
+                continue
+            found[term] = found[term] + positions
+            mixed.add(term)
+    for term in mixed:
+        found[term].sort()
+    return found

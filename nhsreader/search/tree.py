@@ -82,12 +82,16 @@ class Organisation(msgspec.Struct, frozen=True, tag=True):
 
 
 class Meant(msgspec.Struct, frozen=True, tag=True):
-    """Mentions of any of these senses, by id, short form or long; or `text` as it stands."""
+    """Mentions of any of these senses, by id, short form or long; or `text` as it stands.
+
+    `names` are what the senses are called.
+    """
 
     senses: tuple[str, ...]
     wording: str
     column: int
     text: Text | None = None
+    names: tuple[str, ...] = ()
 
 
 class TitlePattern(msgspec.Struct, frozen=True, tag=True):

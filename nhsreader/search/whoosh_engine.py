@@ -7,31 +7,29 @@ IndexDamaged and the caller builds it anew.
 from __future__ import annotations
 
 import errno
-import gc
+import os
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
-from typing import Any
-
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex
 
 from nhsreader.errors import ReaderError, StorageError
 from nhsreader.search.answering import answer
-from nhsreader.search.codec import TermCodec
+from nhsreader.search.building import Progress, fill
+from nhsreader.search.folder import IndexFolder
 from nhsreader.search.generations import Generations
 from nhsreader.search.knowledge import NO_MARKS, NO_VOCABULARY, Marks, Vocabulary
 from nhsreader.search.model import Answer, IndexDamaged, Record, Related, Request
-from nhsreader.search.postings import WhooshPostings
+from nhsreader.search.postings import SegmentPostings
 from nhsreader.search.related import related
-from nhsreader.search.schema import FORMAT, schema, values
+from nhsreader.search.schema import FORMAT
+from nhsreader.search.segment import NotASegment, Segment
 
-# What a writer may hold before it spills to disk, which is slow.
-MEMORY_MB = 256
 _NO_FAULT_OF_THE_INDEX = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS)
-
-Progress = Callable[[int], None]
+# A commit may remove files while another program is about to open them: it looks again.
+_TRIES, _PAUSE = 20, 0.01
+_TICK_NS = 100_000_000
 
 
 class WhooshEngine:
@@ -44,10 +42,11 @@ class WhooshEngine:
     def __init__(self, folder: Path, lock_seconds: float = 10.0) -> None:
         self._generations = Generations(folder, FORMAT, lock_seconds)
         self._lock = RLock()
-        self._path: Path | None = None
-        self._index: Any = None
+        self._folder: IndexFolder | None = None
         self._generation = -1
-        self._postings: WhooshPostings | None = None
+        self._seen: tuple[int, ...] | None = None
+        self._opened: dict[str, Segment] = {}
+        self._postings: SegmentPostings | None = None
         with self._lock:
             if self._generations.current() is None:
                 with self._generations.writing():
@@ -94,7 +93,7 @@ class WhooshEngine:
         removed: Collection[str] = (),
         progress: Progress | None = None,
     ) -> None:
-        """Put records in and take ids out, in one commit: all of it or none.
+        """Put records in and take ids out, batch by batch; each of them whole or not at all.
 
         Raises ValueError where two records have the same id.
         """
@@ -103,14 +102,11 @@ class WhooshEngine:
             if path is None:
                 raise IndexDamaged("is gone", where=str(self._generations.folder))
             with _damage(path):
-                index = _open(path)
-                before = set(_ids(index))
-            with _batch(index, path) as writer:
-                gone = before.intersection(removed)
-                for id_ in gone:
-                    writer.delete_by_term("id", id_)
-                added = _add(writer, records, before - gone, progress)
-            _check_count(index, path, len((before - gone) | added))
+                folder = IndexFolder(path)
+                folder.generation()
+                folder.segments()
+            with _writing(path):
+                fill(folder, records, removed, progress)
             self._generations.sweep(path)
 
     def rebuild(self, records: Iterable[Record], progress: Progress | None = None) -> None:
@@ -134,23 +130,60 @@ class WhooshEngine:
             self._let_go()
 
     def _let_go(self) -> None:
-        if self._postings is not None:
-            self._postings.reader.close()
-        self._postings = self._index = self._path = None
+        self._postings = self._folder = None
+        self._generation = -1
+        self._opened = {}
 
-    def _current(self) -> WhooshPostings:
+    def _current(self) -> SegmentPostings:
         """The postings as last committed, by this program or another."""
+        seen = self._signature()
+        if self._postings is not None and seen is not None and seen == self._seen:
+            return self._postings
+        self._seen = seen
+        for left in reversed(range(_TRIES)):
+            try:
+                return self._opened_now()
+            except FileNotFoundError as error:
+                if not left:
+                    folder = str(self._generations.folder)
+                    raise IndexDamaged(f"lacks {error.filename}", where=folder) from None
+                time.sleep(_PAUSE)
+        raise AssertionError("returned or raised above")
+
+    def _signature(self) -> tuple[int, ...] | None:
+        """What changes with every commit; None where one may just have been made.
+
+        Clocks of file systems are coarse: two changes in one tick look like one.
+        """
+        if self._folder is None:
+            return None
+        try:
+            seen = [os.stat(path) for path in (self._generations.pointer, self._folder.path)]
+        except OSError:
+            return None
+        latest = max(stat.st_mtime_ns for stat in seen)
+        if abs(time.time_ns() - latest) < _TICK_NS:
+            return None
+        return tuple(number for stat in seen for number in (stat.st_mtime_ns, stat.st_ino))
+
+    def _opened_now(self) -> SegmentPostings:
+        """Raises FileNotFoundError where a file is removed meanwhile."""
         path = self._generations.current()
         if path is None:
             raise IndexDamaged("is gone", where=str(self._generations.folder))
-        with _damage(path):
-            if path != self._path:
+        with _damage(path, missing=True):
+            if self._folder is None or self._folder.path != path:
                 self._let_go()
-                self._index, self._path = _open(path), path
-            generation = int(self._index.latest_generation())
+                self._folder = IndexFolder(path)
+            generation = self._folder.generation()
             if self._postings is None or generation != self._generation:
-                old = self._postings.reader if self._postings is not None else None
-                self._postings = WhooshPostings(self._index.reader(reuse=old))
+                stored = self._folder.segments()
+                self._opened = self._folder.open(stored, self._opened)
+                if any(len(self._opened[s.filename]) != s.count for s in stored):
+                    raise IndexDamaged("has lost articles", where=str(path))
+                self._postings = SegmentPostings(
+                    [self._opened[s.filename] for s in stored], [s.deleted for s in stored]
+                )
                 self._generation = generation
             return self._postings
 
@@ -160,71 +193,42 @@ def _write_new(
 ) -> None:
     """Build an index beside the current one and put it in its place."""
     path = generations.fresh()
-    with _damage(path):
-        index = FileIndex.create(FileStorage(str(path)), schema(), "MAIN")
-    with _batch(index, path) as writer:
-        added = _add(writer, records, set(), progress)
-    _check_count(index, path, len(added))
+    with _writing(path):
+        folder = IndexFolder(path)
+        folder.create()
+        fill(folder, records, (), progress)
     generations.use(path)
 
 
-def _add(
-    writer: Any, records: Iterable[Record], present: set[str], progress: Progress | None
-) -> set[str]:
-    added: set[str] = set()
-    for record in records:
-        if record.id in added:
-            raise ValueError(f"two records have the id {record.id!r}")
-        if record.id in present:
-            writer.delete_by_term("id", record.id)
-        writer.add_document(**values(record))
-        added.add(record.id)
-        if progress is not None:
-            progress(len(added))
-    return added
-
-
 @contextmanager
-def _batch(index: Any, path: Path) -> Iterator[Any]:
-    """A writer that commits at the end, or leaves the index as it was.
+def _damage(path: Path, missing: bool = False) -> Iterator[None]:
+    """Whatever is raised on a file that makes no sense, as IndexDamaged.
 
-    Collecting garbage while millions of small objects are made that all stay costs a third
-    of the time, so it waits.
+    With `missing` FileNotFoundError is left as it is.
     """
-    collecting = gc.isenabled()
-    writer: Any = None
-    try:
-        gc.disable()
-        with _damage(path):
-            writer = index.writer(limitmb=MEMORY_MB, codec=TermCodec())
-        yield writer
-        with _damage(path):
-            writer.commit()
-    except BaseException as error:
-        if writer is not None and not writer.is_closed:
-            with suppress(Exception):
-                writer.cancel()
-        if isinstance(error, OSError):
-            raise _unwritable(error, path) from None
-        raise
-    finally:
-        if collecting:
-            gc.enable()
-
-
-@contextmanager
-def _damage(path: Path) -> Iterator[None]:
-    """Whatever Whoosh raises on a file it cannot make sense of, as IndexDamaged."""
     try:
         yield
     except ReaderError:
         raise
     except Exception as error:
+        if isinstance(error, FileNotFoundError) and missing:
+            raise
         if isinstance(error, OSError) and error.errno in _NO_FAULT_OF_THE_INDEX:
             raise _unwritable(error, path) from None
         raise IndexDamaged(
             f"the search index cannot be read: {type(error).__name__}: {error}", where=str(path)
         ) from error
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """What may go wrong with the files, as StorageError; a bad segment as IndexDamaged."""
+    try:
+        yield
+    except NotASegment as error:
+        raise IndexDamaged(f"cannot be merged: {error}", where=str(path)) from None
+    except OSError as error:
+        raise _unwritable(error, path) from None
 
 
 def _unwritable(error: OSError, path: Path) -> StorageError:
@@ -233,25 +237,3 @@ def _unwritable(error: OSError, path: Path) -> StorageError:
         where=str(path),
         do="Make room, or see that the folder may be written to",
     )
-
-
-def _open(path: Path) -> Any:
-    return FileIndex(FileStorage(str(path)), indexname="MAIN")
-
-
-def _ids(index: Any) -> list[str]:
-    reader = index.reader()
-    try:
-        postings = WhooshPostings(reader)
-        ids = postings.ids()
-        return [ids[number] for number in postings.articles()]
-    finally:
-        reader.close()
-
-
-def _check_count(index: Any, path: Path, wanted: int) -> None:
-    """Whoosh can lose documents without a word: count them."""
-    with _damage(path):
-        count = int(index.doc_count())
-    if count != wanted:
-        raise IndexDamaged(f"holds {count} articles and should hold {wanted}", where=str(path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from nhsreader.search.evaluate import optional_words
 from nhsreader.search.model import Request
 from nhsreader.search.seeking import Sought
 from nhsreader.search.tree import (
@@ -67,7 +68,9 @@ def _words(node: Node, sought: Callable[[Text | Near], Sought], top: bool = Fals
         return f"with {found.wording}{_WHERE[found.part]}{boost}"
     if isinstance(node, (All, Any)):
         joint = " and " if isinstance(node, All) else " or "
-        text = joint.join(_words(child, sought) for child in node.children)
+        left_out = optional_words(node, sought) if isinstance(node, All) else ()
+        children = [child for child in node.children if child not in left_out]
+        text = joint.join(_words(child, sought) for child in children)
         return text if top else f"({text})"
     if isinstance(node, Not):
         return f"not {_words(node.child, sought)}"

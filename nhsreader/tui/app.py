@@ -14,10 +14,11 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from nhsreader import themes
-from nhsreader.actions import ACTIONS, keys_of
+from nhsreader.actions import ACTIONS, CONCORDANCE, keys_of
 from nhsreader.tui.article.theme import article_variables
 from nhsreader.tui.keys import keymap
 from nhsreader.tui.line_filter import SafeText
+from nhsreader.tui.screens.concordance import ConcordanceScreen
 from nhsreader.tui.screens.main import MainScreen
 from nhsreader.tui.theming import to_textual, variables
 
@@ -93,10 +94,11 @@ class ReaderApp(App[int]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every action of the registry, and our themes."""
-        if not isinstance(screen, MainScreen):
+        if not isinstance(screen, MainScreen | ConcordanceScreen):
             return
         for action in ACTIONS:
-            if action.palette:
+            here = isinstance(screen, MainScreen) or action.where == CONCORDANCE
+            if action.palette and here:
                 yield SystemCommand(
                     action.label, action.help, lambda name=action.id: screen.action_act(name)
                 )

@@ -19,6 +19,7 @@ from textual.strip import Strip
 
 from nhsreader.text.sanitise import visible
 
+MOST_LINES = 6
 Pieces = tuple[tuple[str, str], ...]
 
 
@@ -26,13 +27,15 @@ Pieces = tuple[tuple[str, str], ...]
 class Row:
     """An item: `lines` of (text, component class) pieces, and what it stands for.
 
-    A first line of one piece that is too long goes on below it, once. A row with no `value`
-    is a heading and cannot be chosen.
+    A first line of one piece that is too long goes on below it, once; where the row `wraps`,
+    every such line goes on as far as it needs. A row with no `value` is a heading and cannot be
+    chosen.
     """
 
     lines: tuple[Pieces, ...]
     value: Any = None
     key: str = ""
+    wraps: bool = False
 
 
 class RowList(ScrollView, can_focus=True):
@@ -78,6 +81,18 @@ class RowList(ScrollView, can_focus=True):
             """The list, for selectors in handlers."""
             return self.rows
 
+    class Scrolled(Message):
+        """Other rows have come into view."""
+
+        def __init__(self, rows: RowList) -> None:
+            super().__init__()
+            self.rows = rows
+
+        @property
+        def control(self) -> RowList:
+            """The list, for selectors in handlers."""
+            return self.rows
+
     def __init__(self, *, empty: str = "", id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.empty = empty
@@ -107,6 +122,13 @@ class RowList(ScrollView, can_focus=True):
     def rows(self) -> Sequence[Row]:
         """The rows shown."""
         return self._rows
+
+    @property
+    def rows_in_view(self) -> Sequence[Row]:
+        """The rows that are on the screen, in part or whole."""
+        top = self.scroll_offset.y
+        numbers = {number for number, _ in self._lines[top : top + self.size.height]}
+        return [self._rows[number] for number in sorted(numbers)]
 
     @property
     def text_width(self) -> int:
@@ -155,6 +177,10 @@ class RowList(ScrollView, can_focus=True):
         if self.chosen is not None and self.chosen.value is not None:
             self.post_message(self.Chosen(self, self.chosen))
 
+    def pieces_of(self, row: Row, pieces: Pieces, width: int) -> Pieces:
+        """What stands in one line of a row; for lists whose lines are made to measure."""
+        return pieces
+
     def render_line(self, y: int) -> Strip:
         """One line of the list."""
         width = self.text_width
@@ -169,6 +195,7 @@ class RowList(ScrollView, can_focus=True):
             return Strip.blank(width, base)
         number, pieces = self._lines[at]
         row = self._rows[number]
+        pieces = self.pieces_of(row, pieces, width)
         if number == self.cursor and row.value is not None:
             name = "rows--cursor" if self.has_focus else "rows--cursor-blurred"
             over = self.get_component_rich_style(name, partial=True)
@@ -189,6 +216,12 @@ class RowList(ScrollView, can_focus=True):
                 break
         return Strip(segments).crop_extend(0, width, base + over)
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Scroll, and say so."""
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self.post_message(self.Scrolled(self))
+
     def on_click(self, event: events.Click) -> None:
         """Choose the row clicked."""
         at = event.y + self.scroll_offset.y
@@ -204,6 +237,7 @@ class RowList(ScrollView, can_focus=True):
         if self.cursor >= 0:
             self._reveal(self.cursor)
         self.refresh()
+        self.post_message(self.Scrolled(self))
 
     def on_focus(self) -> None:
         """Show the cursor as focused."""
@@ -246,16 +280,28 @@ class RowList(ScrollView, can_focus=True):
 
 
 def _wrapped(row: Row, width: int) -> list[Pieces]:
-    """The row's lines, a long first one gone on to a second."""
-    first, *rest = row.lines
-    if len(first) != 1 or width < 12 or cell_len(first[0][0]) <= width:
-        return list(row.lines)
-    text, name = first[0]
+    """The row's lines, those too long gone on below."""
+    wrapped: list[Pieces] = []
+    for number, pieces in enumerate(row.lines):
+        most = MOST_LINES if row.wraps else 2
+        if len(pieces) != 1 or width < 12 or not (row.wraps or number == 0):
+            most = 1
+        while most > 1 and cell_len(pieces[0][0]) > width:
+            head, pieces = _cut(pieces, width)
+            wrapped.append(head)
+            most -= 1
+        wrapped.append(pieces)
+    return wrapped
+
+
+def _cut(pieces: Pieces, width: int) -> tuple[Pieces, Pieces]:
+    """A line of one piece cut between words, and what is left, indented alike."""
+    text, name = pieces[0]
     indent = " " * (len(text) - len(text.lstrip(" ")))
     cut = room = 0
     while cut < len(text) and (room := room + cell_len(text[cut])) <= width:
         cut += 1
     at = text.rfind(" ", len(indent) + 1, cut + 1)
     if at <= len(indent):
-        at = cut
-    return [((text[:at], name),), ((indent + text[at:].lstrip(" "), name),), *rest]
+        at = max(cut, len(indent) + 1)
+    return ((text[:at], name),), ((indent + text[at:].lstrip(" "), name),)

@@ -26,6 +26,8 @@ NAMES = (
     "segmentation",
     "searching",
     "keys",
+    "engines",
+    "judged",
 )
 
 

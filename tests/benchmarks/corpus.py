@@ -35,6 +35,11 @@ _VOWELS = _list("a e i o u ai ea ou")
 _CODAS = ["", "n", "r", "s", "t", "l", "nd", "st", "rm"]
 # Long-tail words, as many as a thousand articles of this kind hold.
 _TAIL = 12_000
+# Words that `article` draws from, and the endings its made-up ones have.
+_VOCABULARY = 50_000
+_ENDINGS = ["", "", "", "s", "ed", "ing", "er", "ation", "ment", "ness", "al", "ity"]
+# Ranks an article takes its subject from, how many words it has and how often they come.
+_SUBJECTS, _SUBJECT_WORDS, _SUBJECT_SHARE = slice(150, 8000), 40, 0.08
 
 
 @cache
@@ -108,6 +113,60 @@ def page(number: int) -> str:
     lines += ["Share this article", "Facebook | Twitter | Email", "", "Related articles",
               "Terms and conditions | Privacy policy"]  # fmt: skip
     return "\n".join(lines) + "\n"
+
+
+@cache
+def vocabulary() -> tuple[list[str], list[float]]:
+    """50,000 words from common to rare and their cumulative weights (Zipf-Mandelbrot).
+
+    The small words come first, then those of the subject and the terms among made-up ones; of
+    these many differ in their endings alone.
+    """
+    made = random.Random(23)
+    stems: list[str] = []
+    found: dict[str, None] = {}
+    reserved = {*SMALL, *POLICY, *TERMS}
+    while len(found) < _VOCABULARY - len(reserved):
+        if stems and made.random() < 0.45:
+            stem = made.choice(stems)
+        else:
+            parts = range(made.choice((1, 2, 2, 2, 3, 3)))
+            stem = "".join(made.choice(_ONSETS) + made.choice(_VOWELS) for _ in parts)
+            stem += made.choice(_CODAS)
+            stems.append(stem)
+        word = stem + made.choice(_ENDINGS)
+        if 3 <= len(word) <= 16 and word not in reserved:
+            found[word] = None
+    rest = list(found)
+    subject = [*POLICY, *TERMS]
+    middle = [*rest[: 3 * len(subject)], *subject]
+    made.shuffle(middle)
+    ranked = [*dict.fromkeys(SMALL), *middle, *rest[3 * len(subject) :]]
+    return ranked, list(accumulate((rank + 3.7) ** -1.07 for rank in range(len(ranked))))
+
+
+def article(number: int) -> tuple[str, str]:
+    """Title and body, plain paragraphs of about 600 words in all, from `vocabulary`."""
+    made = random.Random(number * 7919 + 1)
+    ranked, weights = vocabulary()
+    size = max(120, int(600 * made.lognormvariate(0, 0.35)))
+    drawn = made.choices(ranked, cum_weights=weights, k=size)
+    subject = made.sample(ranked[_SUBJECTS], _SUBJECT_WORDS)
+    for at in made.sample(range(size), int(size * _SUBJECT_SHARE)):
+        drawn[at] = made.choice(subject)
+    paragraphs: list[list[str]] = []
+    left = 0
+    while drawn:
+        if not left:
+            left = made.randint(3, 6)
+            paragraphs.append([])
+        length = made.randint(8, 26)
+        text = " ".join(drawn[:length])
+        paragraphs[-1].append(text[0].upper() + text[1:] + ".")
+        del drawn[:length]
+        left -= 1
+    headline = " ".join(made.sample(subject, 2) + made.choices(ranked[70:4000], k=4))
+    return headline.capitalize(), "\n\n".join(map(" ".join, paragraphs))
 
 
 def markdown(size: int, number: int = 1) -> str:

@@ -89,12 +89,14 @@ def test_read_keys(own: Cli) -> None:
 def test_search_keys(own: Cli) -> None:
     value = own("search", "integrated", "care", "--facets", "--json").json
     assert set(value) == {
-        "format_version", "query", "explained", "total", "hits", "facets", "did_you_mean"
+        "format_version", "query", "explained", "total", "articles", "hits", "facets",
+        "did_you_mean",
     }  # fmt: skip
-    assert (value["query"], value["total"]) == ("integrated care", 1)
+    assert (value["query"], value["total"], value["articles"]) == ("integrated care", 1, 1)
     (hit,) = value["hits"]
     assert set(hit) == {
-        "id", "title", "publisher", "published", "score", "matches", "where", "snippets"
+        "id", "title", "publisher", "published", "score", "matches", "where", "new", "copies",
+        "notes", "snippets",
     }  # fmt: skip
     assert set(hit["snippets"][0]) == {"part", "start", "end", "text", "highlights"}
     assert set(value["facets"]) == {"publisher", "year", "kind", "acronym"}

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
-from textual.worker import WorkerCancelled
 
 from nhsreader import themes
 from nhsreader.actions import ACTIONS
@@ -34,21 +34,28 @@ STP = (
 async def settle(pilot: Pilot[int]) -> None:
     """Wait for workers, their answers and the pauses of timers."""
     for _ in range(3):
-        with suppress(WorkerCancelled):
-            await pilot.app.workers.wait_for_complete()
+        for _ in range(1000):
+            if all(worker.is_finished for worker in pilot.app.workers):
+                break
+            await asyncio.sleep(0.01)
+        await pilot.pause()
         await pilot.pause(0.15)
 
 
 @asynccontextmanager
 async def reading(
-    size: tuple[int, int] = (120, 40), config: Config | None = None
+    size: tuple[int, int] = (120, 40), config: Config | None = None, bundled: bool = False
 ) -> AsyncIterator[tuple[Pilot[int], MainScreen]]:
     """The app on this test's library."""
-    app = ReaderApp(Reader(no_bundled=True, config=config))
+    app = ReaderApp(Reader(no_bundled=not bundled, config=config))
     async with app.run_test(size=size) as pilot:
-        await settle(pilot)
         screen = app.screen
         assert isinstance(screen, MainScreen)
+        for _ in range(1000):
+            if getattr(getattr(screen, "program", None), "started", False):
+                break
+            await asyncio.sleep(0.01)
+        await settle(pilot)
         yield pilot, screen
 
 

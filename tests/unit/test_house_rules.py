@@ -52,7 +52,7 @@ def test_the_package_root_imports_nothing_heavy() -> None:
     "arguments",
     [["--version"], ["--help"], ["list", "--json"], ["read", "start-here"], ["glossary", "SHA"],
      ["mentions", "start-here", "--json"], ["refs", "start-here"], ["bookmarks", "list"],
-     ["themes", "list"], ["config", "path"]],
+     ["searches"], ["themes", "list"], ["config", "path"]],
     ids=lambda a: " ".join(a),
 )  # fmt: skip
 def test_the_command_line_loads_neither_textual_nor_whoosh(arguments: list[str]) -> None:

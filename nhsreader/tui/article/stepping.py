@@ -178,6 +178,15 @@ class Stepping(Canvas):
         """To the match before; past the first one round to the last, with a notice."""
         self._step_hit(forward=False)
 
+    def go_to_hit(self, at: tuple[str, int] | None) -> None:
+        """Make the match that begins at a place the current one, or else the next."""
+        marks = self._stops_of(HITS_LAYER).marks
+        index = next((n for n, mark in enumerate(marks) if (mark.part, mark.start) == at), None)
+        if index is None or self.wrapped is None:
+            self._step_hit(forward=True)
+        else:
+            self._show_hit(marks, index)
+
     def _step_hit(self, forward: bool) -> None:
         stops = self._stops_of(HITS_LAYER)
         if not stops.marks or self.wrapped is None:
@@ -186,9 +195,12 @@ class Stepping(Canvas):
         index, wrapped = self._step(stops, self.current_hit, forward)
         if wrapped:
             self.post_message(Notice(self, _went_round(forward)))
-        self.current_hit = mark = stops.marks[index]
+        self._show_hit(stops.marks, index, wrapped)
+
+    def _show_hit(self, marks: Sequence[Mark], index: int, wrapped: bool = False) -> None:
+        self.current_hit = mark = marks[index]
         self._show_current(mark, CURRENT_HIT)
-        self.post_message(HitChanged(self, self.pattern, index, len(stops.marks), wrapped))
+        self.post_message(HitChanged(self, self.pattern, index, len(marks), wrapped))
 
 
 def _went_round(forward: bool) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nhsreader.reader.bookmarks import BookmarkView
     from nhsreader.reader.glossary import Mention, TermInArticle
     from nhsreader.reader.links import Link
+    from nhsreader.reader.related import RelatedView
     from nhsreader.tui.screens.main import MainScreen
 
 Handler = Callable[[], object]
@@ -31,6 +32,7 @@ class OpenArticle:
     links: list[Link]
     day: date | None
     places: list[tuple[str, int, int]] = field(default_factory=list)
+    related: tuple[RelatedView, ...] = ()
 
     @property
     def id(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nhsreader.errors import BadInput
@@ -35,8 +36,8 @@ class Opening(Feature):
             "history.back": lambda: self._travel(self._back, self._forward),
             "history.forward": lambda: self._travel(self._forward, self._back),
             "article.comments": self.toggle_comments,
-            "article.open_next": lambda: self.screen.library.step(1),
-            "article.open_previous": lambda: self.screen.library.step(-1),
+            "article.open_next": lambda: self.screen.library.listing.step(1),
+            "article.open_previous": lambda: self.screen.library.listing.step(-1),
         }
 
     def open(
@@ -45,16 +46,20 @@ class Opening(Feature):
         place: Place | None = None,
         page: SearchPage | None = None,
         *,
+        places: Sequence[tuple[str, int, int]] = (),
         remember: bool = True,
     ) -> None:
-        """Open an article at a place, at its first hit, or where reading stopped."""
+        """Open an article at a place, at its first hit, or where reading stopped.
+
+        The hits to step through are those of the page, or `places`.
+        """
         if remember and (here := self.here()):
             self._back.append(here)
             self._forward.clear()
         self.screen.ask(
             "opening",
-            lambda: self._fetch(identifier, page),
-            lambda opened: self._show(opened, place, page is not None),
+            lambda: self._fetch(identifier, page, places),
+            lambda opened: self._show(opened, place, page is not None or bool(places)),
         )
 
     def go_to(self, place: Place) -> None:
@@ -117,11 +122,16 @@ class Opening(Feature):
 
     def _fetch_if_there(self, identifier: str) -> OpenArticle | None:
         try:
-            return self._fetch(identifier, None)
+            return self._fetch(identifier)
         except BadInput:
             return None
 
-    def _fetch(self, identifier: str, page: SearchPage | None) -> OpenArticle:
+    def _fetch(
+        self,
+        identifier: str,
+        page: SearchPage | None = None,
+        places: Sequence[tuple[str, int, int]] = (),
+    ) -> OpenArticle:
         reader = self.reader
         article = reader.articles.get(identifier)
         return OpenArticle(
@@ -131,7 +141,7 @@ class Opening(Feature):
             bookmarks=reader.bookmarks.list(identifier),
             links=[],
             day=reader.glossary.article_day(identifier),
-            places=reader.search.places(page, identifier) if page else [],
+            places=reader.search.places(page, identifier) if page else list(places),
         )
 
     def _show(self, opened: OpenArticle, place: Place | None, to_hit: bool) -> None:
@@ -168,7 +178,7 @@ class Opening(Feature):
             exact = place is not None and place.end > place.start
             view.call_after_refresh(view.scroll_to_place, *at, "centre" if exact else "top")
         if to_hit:
-            view.call_after_refresh(view.action_find_next)
+            view.call_after_refresh(view.go_to_hit, at)
 
     def _travel(self, from_: list[Place], to: list[Place]) -> None:
         if not from_:

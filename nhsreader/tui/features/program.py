@@ -17,6 +17,8 @@ FIRST = "start-here"
 class Program(Feature):
     """What belongs to no one pane."""
 
+    started = False
+
     def handlers(self) -> dict[str, Handler]:
         """Actions of this feature."""
         return {
@@ -29,6 +31,7 @@ class Program(Feature):
 
     def start(self) -> None:
         """Show the library as last known, open where reading stopped, then look for changes."""
+        self.started = True
         self.screen.library.load(fresh=False)
         self._shown = False
         self.screen.ask("start", self._first, self._open_known)

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from nhsreader.reader.articles import ArticleSummary
     from nhsreader.reader.glossary import EntryView
     from nhsreader.reader.links import Link
+    from nhsreader.reader.related import RelatedView
 
     Occurrences = list[tuple[ArticleSummary, int]]
+
+
+RELATED = 10
 
 
 class Terms(Feature):
@@ -101,14 +105,22 @@ class Terms(Feature):
         self.screen.side.pane("glossary").set_rows(glossary_rows(opened.terms, seen))
 
     def fetch_links(self, opened: OpenArticle) -> None:
-        """Ask for the article's cross-references, which take longer than the article."""
+        """Ask what the article has to do with others, which takes longer than the article."""
 
-        def show(links: list[Link]) -> None:
-            opened.links = links
+        def links(found: list[Link]) -> None:
+            opened.links = found
+            show()
+
+        def related(found: tuple[RelatedView, ...]) -> None:
+            opened.related = found
+            show()
+
+        def show() -> None:
             if self.screen.opening.opened is opened and not self._current:
                 self.show_links(None, "", "")
 
-        self.screen.ask("same-story", lambda: self.reader.links.out_of(opened.id), show)
+        self.screen.ask("same-story", lambda: self.reader.links.out_of(opened.id), links)
+        self.screen.ask("related", lambda: self.reader.related.find(opened.id, RELATED), related)
 
     def show_links(self, sense: str | None, term: str, long: str) -> None:
         """Fill the cross-references pane for the current term."""
@@ -119,12 +131,13 @@ class Terms(Feature):
         identifier = opened.id
         pane = self.screen.side.pane("links")
         if not sense:
-            pane.set_rows(link_rows(opened.links, "", "", []), keep=False)
+            pane.set_rows(link_rows(opened.links, "", "", [], opened.related))
             return
 
         def show(others: Occurrences) -> None:
             if self._current == sense and self.screen.opening.opened is opened:
-                pane.set_rows(link_rows(opened.links, term, long, others), keep=False)
+                rows = link_rows(opened.links, term, long, others, opened.related)
+                pane.set_rows(rows, keep=False)
 
         self.screen.ask(
             "links", lambda: self.reader.glossary.occurrences(sense, besides=identifier), show

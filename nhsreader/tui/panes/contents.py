@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from nhsreader.reader.bookmarks import BookmarkView
     from nhsreader.reader.glossary import TermInArticle
     from nhsreader.reader.links import Link
+    from nhsreader.reader.related import RelatedView
 
 _STATE = {"moved": "moved", "changed": "words changed", "orphan": "not found any more"}
 
@@ -42,9 +43,13 @@ def term_key(term: TermInArticle) -> str:
 
 
 def link_rows(
-    links: Iterable[Link], term: str, long: str, others: Iterable[tuple[ArticleSummary, int]]
+    links: Iterable[Link],
+    term: str,
+    long: str,
+    others: Iterable[tuple[ArticleSummary, int]],
+    related: Iterable[RelatedView] = (),
 ) -> list[Row]:
-    """Same-story articles first, then those that mention the current term."""
+    """Same-story articles first, those that mention the current term, then the nearest."""
     rows: list[Row] = []
     same = list(links)
     if same:
@@ -79,6 +84,10 @@ def link_rows(
                 key=f"mention:{article.id}",
             )
         )
+    known = {link.target.id for link in same}
+    near = [view for view in related if view.id not in known]
+    if near:
+        rows += [heading("Related"), *map(_related_row, near)]
     return rows
 
 
@@ -118,6 +127,16 @@ def outline_rows(parts: dict[str, ReadingText], identifier: str) -> list[Row]:
             )
         )
     return rows
+
+
+def _related_row(view: RelatedView) -> Row:
+    lines: list[tuple[tuple[str, str], ...]] = [((f" {view.title}", "title"),)]
+    if view.shared:
+        lines.append(((f"   shares {', '.join(view.shared)}", "detail"),))
+    lines += [((f"   {reason}", "detail"),) for reason in view.reasons]
+    return Row(
+        lines=tuple(lines), value=Place(view.id, "body", 0, 0), key=f"near:{view.id}", wraps=True
+    )
 
 
 def _term_row(term: TermInArticle) -> Row:

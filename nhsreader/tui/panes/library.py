@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
-from textual.worker import get_current_worker
 
-from nhsreader.errors import ReaderError
+from nhsreader.actions import LIST
 from nhsreader.text.sanitise import visible
-from nhsreader.tui.panes.contents import heading
-from nhsreader.tui.rows import Row, RowList
+from nhsreader.tui.keys import bindings
+from nhsreader.tui.panes.hit_list import HitList
+from nhsreader.tui.panes.library_rows import (
+    SCOPES,
+    Suggested,
+    found_title,
+    library_rows,
+    library_title,
+)
+from nhsreader.tui.panes.seeking import Asked, Found, seek, seen
+from nhsreader.tui.rows import RowList
+from nhsreader.tui.screens.asking import AskingScreen
+from nhsreader.tui.suggesting import QuerySuggester
 
 if TYPE_CHECKING:
     from nhsreader.reader import Reader
     from nhsreader.reader.articles import ArticleSummary
-    from nhsreader.reader.search import HitView, SearchPage
+    from nhsreader.reader.house import Scope
+    from nhsreader.reader.saved import SavedView
+    from nhsreader.reader.search import SearchPage, Sort
 
 TYPING_PAUSE = 0.12
-SHOWN = 60
-DETAILED_AT_ONCE = 12
+SAVED_PAUSE = 0.2
 
 
 class LibraryPane(Vertical):
-    """Search as you type; with an empty box, the whole library."""
+    """Search as you type; with an empty box, saved searches and the whole library."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(LIST)
 
     class Opened(Message):
         """An article was chosen; `page` is the search it was found by, or None."""
@@ -39,44 +53,24 @@ class LibraryPane(Vertical):
             self.identifier = identifier
             self.page = page
 
-    class Listed(Message):
-        """The library was read."""
-
-        def __init__(self, articles: list[ArticleSummary], marked: dict[str, int]) -> None:
-            super().__init__()
-            self.articles = articles
-            self.marked = marked
-
-    class Found(Message):
-        """A search ended."""
-
-        def __init__(self, query: str, page: SearchPage | None, error: str = "") -> None:
-            super().__init__()
-            self.query = query
-            self.page = page
-            self.error = error
-
-    class Detailed(Message):
-        """The hits of a search, more of them with their snippets."""
-
-        def __init__(self, query: str, hits: tuple[HitView, ...]) -> None:
-            super().__init__()
-            self.query = query
-            self.hits = hits
-
     def __init__(self, reader: Reader, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._reader = reader
         self._articles: list[ArticleSummary] = []
         self._marked: dict[str, int] = {}
-        self._page: SearchPage | None = None
+        self._saved: list[SavedView] = []
+        self._found: Found | None = None
         self._pause: Timer | None = None
+        self._saved_pause: Timer | None = None
+        self.scope: Scope = "all"
+        self.sort: Sort = "relevance"
 
     def compose(self) -> ComposeResult:
         """Box, count and list."""
-        yield Input(placeholder="Search  (s)", id="search-box")
+        suggester = QuerySuggester(lambda typed: self._reader.search.complete(typed))
+        yield Input(placeholder="Search  (s)", id="search-box", suggester=suggester)
         yield Static("", id="list-title", markup=False)
-        yield RowList(empty="  nothing here", id="library-list")
+        yield HitList(self._reader, empty="  nothing here", id="library-list")
 
     @property
     def box(self) -> Input:
@@ -84,112 +78,70 @@ class LibraryPane(Vertical):
         return self.query_one("#search-box", Input)
 
     @property
-    def listing(self) -> RowList:
+    def listing(self) -> HitList:
         """The list of articles or hits."""
-        return self.query_one("#library-list", RowList)
+        return self.query_one("#library-list", HitList)
 
-    @work(thread=True, exclusive=True, group="listing", exit_on_error=False)
+    @property
+    def asked(self) -> Asked:
+        """What is asked for now."""
+        return Asked(self.box.value, self.scope, self.sort)
+
+    @property
+    def found(self) -> Found | None:
+        """The answer on show, where it is one to what is asked for now."""
+        return self._found if self._found and self._found.asked == self.asked else None
+
+    @property
+    def saved(self) -> list[SavedView]:
+        """The saved searches last listed."""
+        return self._saved
+
+    @property
+    def publishers(self) -> dict[str, str]:
+        """The names of the publishers of the articles listed, by key."""
+        return {a.publisher: a.publisher_name or a.publisher for a in self._articles if a.publisher}
+
     def load(self, fresh: bool = True) -> None:
         """Read the library; `fresh=False` shows the catalog as it was left."""
-        try:
-            articles = self._reader.articles.list(fresh=fresh)
+
+        def question() -> tuple[list[ArticleSummary], dict[str, int]]:
             marked: dict[str, int] = {}
             for mark in self._reader.bookmarks.marks():
                 marked[mark.article] = marked.get(mark.article, 0) + 1
-        except ReaderError as error:
-            self.app.call_from_thread(self.notify, visible(str(error)), severity="error",
-                                      markup=False)  # fmt: skip
-            return
-        self.post_message(self.Listed(articles, marked))
+            return self._reader.articles.list(fresh=fresh), marked
 
-    @work(thread=True, exclusive=True, group="searching", exit_on_error=False)
-    def search(self, query: str, typing: bool) -> None:
-        """Search in a thread; a newer search makes this one's answer void.
+        self._asking.ask("listing", question, self._listed)
 
-        While `typing` the last word is taken for a beginning, and also where nothing has it
-        as a whole word.
-        """
-        worker = get_current_worker()
-        try:
-            page = self._reader.search.run(query, limit=SHOWN, typing=typing, details=False)
-            if not typing and (page.partial or not page.total):
-                begun = self._reader.search.run(query, limit=SHOWN, typing=True, details=False)
-                page = begun if begun.total and not begun.partial else page
-            if not worker.is_cancelled:
-                self.post_message(self.Found(query, page))
-            hits = list(page.hits)
-            for start in range(0, len(hits), DETAILED_AT_ONCE):
-                for at in range(start, min(start + DETAILED_AT_ONCE, len(hits))):
-                    if worker.is_cancelled:
-                        return
-                    hits[at] = self._reader.search.detailed(hits[at], page.highlighter)
-                self.post_message(self.Detailed(query, tuple(hits)))
-        except ReaderError as error:
-            if not worker.is_cancelled:
-                self.post_message(self.Found(query, None, str(error)))
+    def load_saved(self) -> None:
+        """Run the saved searches."""
+        self._asking.ask("saved", self._reader.saved.views, self.show_saved)
 
-    @on(Input.Changed, "#search-box")
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        if self._pause:
-            self._pause.stop()
-        query = event.value
-        if not query.strip():
-            self._page = None
-            self._show_library()
-            return
-        self._pause = self.set_timer(TYPING_PAUSE, lambda: self._search_if_still(query))
-
-    @on(Input.Submitted, "#search-box")
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        if self._pause:
-            self._pause.stop()
-        if event.value.strip():
-            self.search(event.value, False)
-        self.listing.focus()
-
-    @on(Listed)
-    def _listed(self, event: Listed) -> None:
-        event.stop()
-        self._articles, self._marked = event.articles, event.marked
-        if self._page is None:
+    def show_saved(self, views: list[SavedView]) -> None:
+        """List saved searches as they answer now."""
+        self._saved = views
+        if self._found is None:
             self._show_library()
 
-    @on(Found)
-    def _found(self, event: Found) -> None:
-        event.stop()
-        if event.query != self.box.value:
-            return
-        title = self.query_one("#list-title", Static)
-        if event.page is None:
-            title.update(visible(event.error))
-            return
-        self._page = event.page
-        page = event.page
-        shown = f"{page.total} found" if page.total else "nothing found"
-        if page.total > len(page.hits):
-            shown += f", the first {len(page.hits)} shown"
-        if page.did_you_mean:
-            shown += f". Did you mean {', '.join(page.did_you_mean)}?"
-        title.update(visible(shown))
-        self.listing.set_rows([self._hit_row(hit) for hit in page.hits], keep=False)
+    def search(self, asked: Asked, typing: bool) -> None:
+        """Search in a thread; a newer search makes this one's answer void."""
+        self._asking.ask("searching", lambda: seek(self._reader, asked, typing), self._show_found)
 
-    @on(Detailed)
-    def _detailed(self, event: Detailed) -> None:
-        event.stop()
-        if self._page is not None and event.query == self.box.value:
-            self.listing.set_rows([self._hit_row(hit) for hit in event.hits])
+    def look_for(self, query: str) -> None:
+        """Put a query into the box and search at once."""
+        with self.box.prevent(Input.Changed):
+            self.box.value = query
+        self.ask_again()
 
-    @on(RowList.Chosen, "#library-list")
-    def _chosen(self, event: RowList.Chosen) -> None:
-        event.stop()
-        self.post_message(self.Opened(event.row.value, self._page))
-
-    def step(self, by: int) -> None:
-        """Open the next or previous article of the list."""
-        self.listing.action_move(by)
-        self.listing.action_choose()
+    def ask_again(self) -> None:
+        """Search anew for what is in the box, or list the library anew."""
+        if self._pause:
+            self._pause.stop()
+        if self.box.value.strip():
+            self.search(self.asked, False)
+        else:
+            self._found = None
+            self._show_library()
 
     def clear(self) -> bool:
         """Empty the search box; False where it was empty."""
@@ -198,70 +150,85 @@ class LibraryPane(Vertical):
         self.box.value = ""
         return True
 
-    def _search_if_still(self, query: str) -> None:
-        if self.box.value == query:
-            self.search(query, True)
+    def switch_scope(self) -> Scope:
+        """Go from all articles to one's own, to the bundled, and round again."""
+        scopes = SCOPES[:2] if self._reader.house.no_bundled else SCOPES
+        self.scope = scopes[(scopes.index(self.scope) + 1) % len(scopes)]
+        self.ask_again()
+        return self.scope
 
-    def _show_library(self) -> None:
-        count = len(self._articles)
-        self.query_one("#list-title", Static).update(_articles(count))
-        mine = [article for article in self._articles if article.library == "mine"]
-        rest = [article for article in self._articles if article.library != "mine"]
-        rows = [self._article_row(article) for article in mine]
-        if mine and rest:
-            rows.append(heading("Bundled briefings"))
-        rows += [self._article_row(article) for article in rest]
-        self.listing.set_rows(rows)
+    def switch_sort(self) -> Sort:
+        """Go from the best first to the newest first, and back."""
+        self.sort = "date" if self.sort == "relevance" else "relevance"
+        self.ask_again()
+        return self.sort
 
-    def _article_row(self, article: ArticleSummary) -> Row:
-        return Row(
-            lines=(((f" {article.title}", "title"),), (*self._details(article),)),
-            value=article.id,
-            key=article.id,
+    @property
+    def _asking(self) -> AskingScreen[None]:
+        screen = self.screen
+        assert isinstance(screen, AskingScreen)
+        return screen
+
+    @on(Input.Changed, "#search-box")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self._pause:
+            self._pause.stop()
+        if not event.value.strip():
+            self._found = None
+            self._show_library()
+            return
+        asked = self.asked
+        self._pause = self.set_timer(
+            TYPING_PAUSE, lambda: self.search(asked, True) if self.asked == asked else None
         )
 
-    def _hit_row(self, hit: HitView) -> Row:
-        lines: list[tuple[tuple[str, str], ...]] = [
-            ((f" {hit.summary.title}", "title"),),
-            (*self._details(hit.summary, hit.matches),),
-        ]
-        if hit.snippets:
-            lines.append((*_snippet_pieces(hit),))
-        return Row(lines=tuple(lines), value=hit.id, key=hit.id)
+    @on(Input.Submitted, "#search-box")
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.ask_again()
+        self.listing.focus()
 
-    def _details(self, article: ArticleSummary, matches: int = 0) -> Sequence[tuple[str, str]]:
-        words = [f" {article.date_words}"]
-        if matches:
-            words.append(f"{matches} ×")
-        marks = self._marked.get(article.id, 0)
-        if article.publisher_name:
-            words.append(article.publisher_name)
-        if article.truncated:
-            words.append("truncated")
-        if article.comments:
-            words.append(f"{article.comments} comments")
-        mark = f" ▌{marks}" if marks else ""
-        return [(mark, "mark"), (" · ".join(words), "detail")]
+    def _listed(self, read: tuple[list[ArticleSummary], dict[str, int]]) -> None:
+        self._articles, self._marked = read
+        if self._found is None:
+            self._show_library()
+        if self._saved_pause:
+            self._saved_pause.stop()
+        self._saved_pause = self.set_timer(SAVED_PAUSE, self.load_saved)
 
+    def _show_found(self, found: Found) -> None:
+        if found.asked != self.asked:
+            return
+        before = self._found
+        if before and before.saved and before.saved == found.saved:
+            # In another order what was new a moment ago still is.
+            found = replace(found, new=before.new | found.new)
+        self.query_one("#list-title", Static).update(visible(found_title(found)))
+        if (page := found.page) is None:
+            return
+        self._found = found
+        self.listing.show_found(found, self._marked)
+        shown = {identifier for hit in page.hits for identifier in (hit.id, *hit.copies)}
+        if fresh := shown & found.new:
+            self._asking.ask(
+                "saved", lambda: seen(self._reader, found.saved, fresh), self.show_saved
+            )
 
-def _snippet_pieces(hit: HitView) -> list[tuple[str, str]]:
-    snippet = hit.snippets[0]
-    first = snippet.highlights[0][0] if snippet.highlights else snippet.start
-    begin = max(snippet.start, first - 12)
-    while begin > snippet.start and not snippet.text[begin - snippet.start - 1].isspace():
-        begin -= 1
-    pieces, last = [("   …" if begin > snippet.start else "   ", "detail")], begin
-    for start, end in snippet.highlights:
-        if start < last:
-            continue
-        pieces.append((snippet.text[last - snippet.start : start - snippet.start], "detail"))
-        pieces.append((snippet.text[start - snippet.start : end - snippet.start], "hit"))
-        last = end
-    pieces.append((snippet.text[last - snippet.start :], "detail"))
-    return pieces
+    @on(RowList.Chosen, "#library-list")
+    def _chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        value = event.row.value
+        if isinstance(value, str):
+            self.post_message(self.Opened(value, self._found.page if self._found else None))
+        elif isinstance(value, Suggested):
+            self.look_for(value.query)
+        else:
+            self.scope = value.scope
+            self.look_for(f"@{value.name}")
 
-
-def _articles(count: int) -> str:
-    if count == 1:
-        return "1 article"
-    return f"{count} articles" if count else ""
+    def _show_library(self) -> None:
+        rows = library_rows(self._articles, self._marked, self.scope, self._saved)
+        count = sum(isinstance(row.value, str) for row in rows)
+        self.query_one("#list-title", Static).update(library_title(count, self.scope))
+        self.listing.set_rows(rows)

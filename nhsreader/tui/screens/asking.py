@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from textual import on
 from textual.message import Message
-from textual.screen import Screen
+from textual.screen import Screen, ScreenResultType
 from textual.worker import get_current_worker
 
 from nhsreader.errors import ReaderError
@@ -16,7 +16,11 @@ from nhsreader.text.sanitise import visible
 T = TypeVar("T")
 
 
-class AskingScreen(Screen[None]):
+class Overtaken(Exception):
+    """Raised in a worker whose answer nobody waits for any more."""
+
+
+class AskingScreen(Screen[ScreenResultType]):
     """Worker → message → handler: no thread but the screen's own touches a widget."""
 
     class Answered(Message):
@@ -26,21 +30,29 @@ class AskingScreen(Screen[None]):
             super().__init__()
             self.take = take
 
-    def ask(self, group: str, question: Callable[[], T], answer: Callable[[T], Any]) -> None:
+    def ask(
+        self,
+        group: str,
+        question: Callable[[], T],
+        answer: Callable[[T], Any],
+        failed: Callable[[str], Any] | None = None,
+    ) -> None:
         """Ask in a thread and take the answer here; a newer question of the group wins.
 
-        A ReaderError becomes a notice.
+        A ReaderError goes to `failed`, or else becomes a notice.
         """
 
         def work() -> None:
             worker = get_current_worker()
             try:
                 found = question()
+            except Overtaken:
+                return
             except Exception as error:
                 self.log.error(error)
                 told = str(error) if isinstance(error, ReaderError) else f"{error!r} (a fault)"
-                words = visible(told)
-                self.post_message(self.Answered(lambda: self._failed(words)))
+                words, tell = visible(told), failed or self._failed
+                self.post_message(self.Answered(lambda: tell(words)))
                 return
             if not worker.is_cancelled:
                 self.post_message(self.Answered(lambda: answer(found)))

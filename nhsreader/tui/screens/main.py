@@ -18,12 +18,14 @@ from nhsreader.text.sanitise import visible
 from nhsreader.tui.article import messages
 from nhsreader.tui.card import CardPopup
 from nhsreader.tui.features.base import Handler, OpenArticle
+from nhsreader.tui.features.concordances import Concordances
 from nhsreader.tui.features.curating import Curating
 from nhsreader.tui.features.finding import Finding
 from nhsreader.tui.features.marking import Marking
 from nhsreader.tui.features.moving import Moving
 from nhsreader.tui.features.opening import Opening
 from nhsreader.tui.features.program import Program
+from nhsreader.tui.features.searching import Searching
 from nhsreader.tui.features.terms import Terms
 from nhsreader.tui.keys import bindings
 from nhsreader.tui.panes.article import ArticleHead, FindBox, ReadingView
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 FOLLOW_PAUSE = 0.08
 
 
-class MainScreen(AskingScreen):
+class MainScreen(AskingScreen[None]):
     """Holds the panes together; what is done with them is in the features."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(ANYWHERE)
@@ -97,7 +99,7 @@ class MainScreen(AskingScreen):
         self.program = Program(self)
         features = (
             self.opening, self.terms, self.marking, self.finding, self.program,
-            Curating(self), Moving(self),
+            Curating(self), Moving(self), Searching(self), Concordances(self),
         )  # fmt: skip
         self._handlers: dict[str, Handler] = {}
         for feature in features:

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from nhsreader.actions import ACTIONS, ANYWHERE, ARTICLE, PANES
+from nhsreader.actions import ACTIONS, ANYWHERE, ARTICLE, CONCORDANCE, LIST, PANES
 from nhsreader.text.sanitise import visible
 from nhsreader.tui.rows import Row, RowList
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from nhsreader.reader.glossary import EntryView
 
 _WHERE = {
-    ANYWHERE: "Anywhere", ARTICLE: "In the article", PANES: "In the panes"
+    ANYWHERE: "Anywhere", LIST: "In the list", ARTICLE: "In the article",
+    PANES: "In the panes", CONCORDANCE: "In a concordance",
 }  # fmt: skip
 _KEY_NAMES = {
     "slash": "/", "question_mark": "?", "right_curly_bracket": "}", "left_curly_bracket": "{",

@@ -1,0 +1,1 @@
+"""One module an engine, as `kinds.Adapter` says; xapian's runs in another Python."""
