@@ -78,33 +78,35 @@ def page_json(page: SearchPage, new: Collection[str] = ()) -> dict[str, Any]:
         "explained": page.explained,
         "total": page.total,
         "articles": page.articles,
-        "hits": [
-            {
-                "id": hit.id,
-                "title": hit.summary.title,
-                "publisher": hit.summary.publisher,
-                "published": hit.summary.published,
-                "score": round(hit.score, 4),
-                "matches": hit.matches,
-                "where": hit.where,
-                "new": _is_new(hit, new),
-                "copies": list(hit.copies),
-                "notes": list(hit.notes),
-                "snippets": [
-                    {
-                        "part": s.part,
-                        "start": s.start,
-                        "end": s.end,
-                        "text": s.text,
-                        "highlights": [list(place) for place in s.highlights],
-                    }
-                    for s in hit.snippets
-                ],
-            }
-            for hit in page.hits
-        ],
+        "hits": [_hit_json(hit, new) for hit in page.hits],
+        "also": [_hit_json(hit, new) for hit in page.also],
         "facets": {name: [list(v) for v in values] for name, values in page.facets.items()},
         "did_you_mean": list(page.did_you_mean),
+    }
+
+
+def _hit_json(hit: HitView, new: Collection[str]) -> dict[str, Any]:
+    return {
+        "id": hit.id,
+        "title": hit.summary.title,
+        "publisher": hit.summary.publisher,
+        "published": hit.summary.published,
+        "score": round(hit.score, 4),
+        "matches": hit.matches,
+        "where": hit.where,
+        "new": _is_new(hit, new),
+        "copies": list(hit.copies),
+        "notes": list(hit.notes),
+        "snippets": [
+            {
+                "part": s.part,
+                "start": s.start,
+                "end": s.end,
+                "text": s.text,
+                "highlights": [list(place) for place in s.highlights],
+            }
+            for s in hit.snippets
+        ],
     }
 
 
@@ -161,6 +163,11 @@ def _print_page(session: Session, page: SearchPage, new: Collection[str], explai
         note(f"  {clause.hits} {clause.says}{added}")
     for hit in page.hits:
         _print_hit(session, hit, _is_new(hit, new))
+    if page.also:
+        out.heading("With some of the words:")
+        out.line()
+    for hit in page.also:
+        _print_hit(session, hit, False)
     for name, values in page.facets.items():
         more = f", and {len(values) - FACET_VALUES} more" if len(values) > FACET_VALUES else ""
         first = ", ".join(f"{value} {count}" for value, count in values[:FACET_VALUES])

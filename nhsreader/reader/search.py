@@ -63,7 +63,8 @@ class HitView(msgspec.Struct, frozen=True, kw_only=True):
 class SearchPage(msgspec.Struct, frozen=True, kw_only=True):
     """A page of hits out of `total`; `partial` where none has everything asked for.
 
-    `articles` counts copies without a row of their own too.
+    `articles` counts copies without a row of their own too. `also` are hits besides those
+    counted, with some of the words, where few have all.
     """
 
     query: str
@@ -76,6 +77,7 @@ class SearchPage(msgspec.Struct, frozen=True, kw_only=True):
     highlighter: Highlighter
     articles: int
     clauses: tuple[model.Clause, ...] = ()
+    also: tuple[HitView, ...] = ()
 
 
 class SearchDesk:
@@ -125,21 +127,24 @@ class SearchDesk:
             comments=comments, prefix_last=typing, collapse=not copies, explain=explain,
         )  # fmt: skip
         answer = self._search(request, go_on)
-        hits = []
-        for hit in answer.hits:
-            row = self._house.store.row(hit.id)
-            if row is not None:
-                view = HitView(
-                    id=row.id, summary=self._articles.summary_of(row), score=hit.score,
-                    where=hit.where, matches=0, snippets=(), places=(), copies=hit.copies,
-                )  # fmt: skip
-                hits.append(self.detailed(view, answer.terms, comments) if details else view)
+
+        def views(hits: Iterable[model.Hit]) -> Iterator[HitView]:
+            for hit in hits:
+                row = self._house.store.row(hit.id)
+                if row is not None:
+                    view = HitView(
+                        id=row.id, summary=self._articles.summary_of(row), score=hit.score,
+                        where=hit.where, matches=0, snippets=(), places=(), copies=hit.copies,
+                    )  # fmt: skip
+                    yield self.detailed(view, answer.terms, comments) if details else view
+
         return SearchPage(
             query=query,
             explained=answer.explained,
             total=answer.total,
             partial=answer.partial,
-            hits=tuple(hits),
+            hits=tuple(views(answer.hits)),
+            also=tuple(views(answer.also)),
             did_you_mean=answer.did_you_mean,
             facets=self._facets.count(self._everything(request)) if facets else {},
             highlighter=answer.terms,

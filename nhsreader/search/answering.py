@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from heapq import nlargest
 from typing import NamedTuple, Protocol
 
+import msgspec
+
 from nhsreader.errors import QueryError
 from nhsreader.search.analysis import analyse
 from nhsreader.search.evaluate import Evaluator, optional_words
@@ -23,6 +25,8 @@ from nhsreader.search.wording import NOTHING_ASKED, explain, words_of
 from nhsreader.text.sanitise import visible
 
 SUGGESTIONS = 3
+# Where fewer articles than this have all the words, those with some of them come after.
+FEW = 10
 # Scores that differ by less are equal.
 _SAME = 1e-8
 
@@ -81,7 +85,10 @@ class _Asked:
 
     def evaluator(self, regions: tuple[Region, ...]) -> Evaluator:
         """What answers it in these parts."""
-        return Evaluator(self.index, regions, self.vocabulary, self.marks, self.go_on)
+        everywhere: tuple[Region, ...] = (
+            ("body", "title", "comment") if self.request.comments else regions
+        )
+        return Evaluator(self.index, regions, self.vocabulary, self.marks, self.go_on, everywhere)
 
 
 def answer(
@@ -120,7 +127,7 @@ def answer(
     unknown = [
         text
         for text in _texts(query.tree)
-        if text not in optional and text.part != "note" and not strict.main.sought(text).known
+        if text not in optional and text.part != "note" and not strict.main.knows(text)
     ]
     notes += [f"\u201c{text.text}\u201d is nowhere in the library." for text in unknown]
     exact = attempt is attempts[0]
@@ -137,9 +144,30 @@ def answer(
         hits=_page(request, found, index, collapsed),
         terms=_highlighter(attempt.tree, found.main.sought),
         partial=not exact,
+        also=_also(query.tree, found, asked) if exact else (),
         did_you_mean=() if exact and found.scores else _suggestions(asked, unknown),
         clauses=tuple(_clauses(query.tree, asked)) if request.explain else (),
     )
+
+
+def _also(tree: Node, found: _Found, asked: _Asked) -> tuple[Hit, ...]:
+    """The best of the articles that have some of the words of a plain query, if few have all."""
+    request = asked.request
+    room = min(FEW, request.limit) - len(found.scores)
+    plain = isinstance(tree, All) and tree.plain
+    if not plain or room <= 0 or request.offset or not found.scores:
+        return ()
+    some = _find(_Attempt(tree, some=True), asked)
+    families, ids = asked.marks.families(), asked.index.ids()
+    shown = {families.get(ids[number], ids[number]) for number in found.scores}
+    for number in list(some.scores):
+        if families.get(ids[number], ids[number]) in shown:
+            del some.scores[number]
+    copies = collapse(some, request.sort, asked.index, asked.marks) if request.collapse else {}
+    for copy in (copy for others in copies.values() for copy in others):
+        del some.scores[copy]
+    first = msgspec.structs.replace(request, limit=room, sort="relevance")
+    return _page(first, some, asked.index, copies)
 
 
 def _clauses(tree: Node, asked: _Asked) -> Iterator[Clause]:
@@ -305,6 +333,8 @@ def _where(number: int, found: _Found) -> Where:
         return "body"
     if number in met["title"]:
         return "title"
+    if number in found.main.noted_only:
+        return "notes"
     return "comments" if number in met["comment"] else "body"
 
 

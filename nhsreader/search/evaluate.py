@@ -7,30 +7,31 @@ their lengths and added up before it is damped, with K1 = 1.2 and B = 0.75.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from math import log
 
 import msgspec
 
+from nhsreader.search.counting import Counting
 from nhsreader.search.facts import by_fact
 from nhsreader.search.highlight import Highlighter, matches
 from nhsreader.search.index import Postings, Region
 from nhsreader.search.knowledge import Marks, Vocabulary
-from nhsreader.search.seeking import Nearness, Sought, Word, seek, seek_near
+from nhsreader.search.seeking import Nearness, Sought, seek, seek_near
 from nhsreader.search.tree import All, Any, Meant, Near, Node, Not, Text
 
 Scores = dict[int, float]
 
 K1, B = 1.2, 0.75
 WEIGHTS: dict[Region, float] = {"body": 1.0, "title": 4.0, "comment": 1.0}
-# How many words a beginning stands for, the most frequent; fewer where it is hardly begun.
-MAX_BEGINNINGS, FEW_BEGINNINGS = 64, 16
-HARDLY_BEGUN = 2
-UNFINISHED = 0.6
 
 
 class Evaluator:
-    """Answers one query. `regions` are the parts meant where a text names none."""
+    """Answers one query. `regions` are the parts meant where a text names none.
+
+    What must not be there must not be in any part of `everywhere`.
+    """
 
     def __init__(
         self,
@@ -39,14 +40,21 @@ class Evaluator:
         vocabulary: Vocabulary,
         marks: Marks,
         go_on: Callable[[], None] = lambda: None,
+        everywhere: tuple[Region, ...] = (),
     ) -> None:
         self.postings = postings
+        self._counting = Counting(postings)
         self.regions = regions
+        self.everywhere = everywhere or regions
         self.vocabulary = vocabulary
         self.marks = marks
         self.go_on = go_on
         self.any_form = False
+        # By a question for notes, and by plain words where the article itself has not got them.
         self.noted: set[int] = set()
+        self.noted_only: set[int] = set()
+        self.met_in_notes: list[Sought] = []
+        self._with_notes = "body" in regions
         self.met: dict[Region, set[int]] = {"body": set(), "title": set(), "comment": set()}
         self._sought: dict[tuple[Text | Near, bool], Sought] = {}
 
@@ -60,6 +68,11 @@ class Evaluator:
                 else seek(text, self.postings, self.any_form)
             )
         return self._sought[key]
+
+    def knows(self, text: Text) -> bool:
+        """Whether the library or, as far as was looked, a note has it."""
+        sought = self.sought(text)
+        return sought.known or sought in self.met_in_notes
 
     def scores(self, node: Node, within: Scores | None = None) -> Scores:
         """The articles that answer, with their scores; 0 where only facts were asked for.
@@ -79,7 +92,7 @@ class Evaluator:
         if isinstance(node, Any):
             return _sum([self.scores(child) for child in node.children])
         if isinstance(node, Not):
-            without = self._unrecorded(node.child)
+            without = self._unwanted(node.child)
             return {number: 0.0 for number in self.postings.articles() if number not in without}
         if isinstance(node, Meant):
             return self._meant(node)
@@ -125,7 +138,7 @@ class Evaluator:
         if found is None:
             found = dict.fromkeys(self.postings.articles(), 0.0)
         for child in unwanted:
-            without = self._unrecorded(child)
+            without = self._unwanted(child)
             found = {n: score for n, score in found.items() if n not in without}
         for text in optional if found else ():
             besides = self._unrecorded(text)
@@ -152,6 +165,15 @@ class Evaluator:
         finally:
             self.met = met
 
+    def _unwanted(self, node: Node) -> Scores:
+        """The articles that have it anywhere, the user's notes apart."""
+        regions, self.regions = self.regions, self.everywhere
+        with_notes, self._with_notes = self._with_notes, False
+        try:
+            return self._unrecorded(node)
+        finally:
+            self.regions, self._with_notes = regions, with_notes
+
     def _meant(self, node: Meant) -> Scores:
         """By mentions of a sense, or where the term itself stands, whichever are more."""
         numbers = self.postings.numbers()
@@ -171,22 +193,42 @@ class Evaluator:
 
     def _noted(self, sought: Sought) -> Scores:
         """By the user's own notes."""
+        if not self.notes:
+            return {}
         numbers = self.postings.numbers()
         found: Scores = {}
         looking = Highlighter((msgspec.structs.replace(sought, part=""),))
-        for identifier, notes in self.marks.notes().items():
+        for identifier, notes in self.notes.items():
             count = sum(len(matches(looking, note)) for note in notes)
             if count and identifier in numbers:
                 found[numbers[identifier]] = count
-                self.noted.add(numbers[identifier])
         return self._damp(found)
+
+    @cached_property
+    def notes(self) -> Mapping[str, Sequence[str]]:
+        """The user's notes by article."""
+        return self.marks.notes()
 
     def _text(self, sought: Sought, within: Scores | None = None) -> Scores:
         if sought.part == "note":
-            return self._noted(sought)
-        regions: tuple[Region, ...] = (sought.part,) if sought.part else self.regions
-        if self.regions == ("comment",) and sought.part in ("body", "title"):
-            return {}
+            noted = self._noted(sought)
+            self.noted.update(noted)
+            return noted
+        found = self._in_articles(sought, within)
+        if self._with_notes and not sought.part and not sought.small:
+            noted = self._noted(sought)
+            if noted:
+                self.met_in_notes.append(sought)
+            for number, score in noted.items():
+                if number not in found and (within is None or number in within):
+                    found[number] = score
+                    self.noted_only.add(number)
+        return found
+
+    def _in_articles(self, sought: Sought, within: Scores | None) -> Scores:
+        regions = self.regions
+        if sought.part and sought.part != "note":
+            regions = (sought.part,)
         ranked = any(option.rank for run in sought.runs for word in run for option in word.options)
         found = self._damped(sought, regions, 0, None if ranked else within)
         if ranked:
@@ -214,11 +256,13 @@ class Evaluator:
                     continue
                 counts: Mapping[int, float]
                 if isinstance(run, Nearness):
-                    counts = self._near(region, run)
+                    counts = self._counting.near(region, run)
                 elif len(run) == 1:
-                    counts = self._word(region, run[0], rank)
+                    counts = self._counting.word(region, run[0], rank)
                 else:
-                    counts = {n: float(len(at)) for n, at in self._starts(region, run).items()}
+                    counts = {
+                        n: float(len(at)) for n, at in self._counting.starts(region, run).items()
+                    }
                 if within is not None:
                     having.update(counts)
                     counts = {n: counts[n] for n in within if n in counts}
@@ -241,85 +285,6 @@ class Evaluator:
         having = len(found) if having is None else having
         rarity = log(1 + (total - having + 0.5) / (having + 0.5)) * (K1 + 1)
         return {number: rarity * tf / (K1 + tf) for number, tf in found.items()}
-
-    def _word(self, region: Region, word: Word, rank: int) -> Mapping[int, float]:
-        """How often a word stands in each article that has it, each option weighed."""
-        found: dict[int, float] = {}
-        for field, term, weight in self._terms(region, word, rank):
-            numbers, counts = self.postings.counts(field, term)
-            if not found and weight == 1:
-                found = dict(zip(numbers, counts, strict=True))
-                continue
-            for number, count in zip(numbers, counts, strict=True):
-                found[number] = found.get(number, 0.0) + weight * count
-        for option in word.options:
-            if option.extra and option.rank == rank:
-                numbers, counts = self.postings.counts(f"{region}_{option.channel}", option.term)
-                for number, count in zip(numbers, counts, strict=True):
-                    if number in found:
-                        found[number] += option.weight * count
-        return found
-
-    def _terms(self, region: Region, word: Word, rank: int) -> list[tuple[str, str, float]]:
-        terms = [
-            (f"{region}_{option.channel}", option.term, option.weight)
-            for option in word.options
-            if option.rank == rank and not option.extra
-        ]
-        if word.prefix and not rank:
-            field = f"{region}_{word.prefix_channel}"
-            known = {(field, term) for field, term, _ in terms}
-            beginnings = self.postings.beginning(word.prefix_channel, word.prefix)
-            many = len(word.prefix) > HARDLY_BEGUN
-            for term, _ in beginnings[: MAX_BEGINNINGS if many else FEW_BEGINNINGS]:
-                if (field, term) not in known:
-                    terms.append((field, term, UNFINISHED))
-        return terms
-
-    def _near(self, region: Region, near: Nearness) -> dict[int, float]:
-        """How often the first run stands near enough to the second, by article."""
-        firsts, seconds = self._starts(region, near.first), self._starts(region, near.second)
-        found: dict[int, float] = {}
-        for number in firsts.keys() & seconds.keys():
-            others = sorted(seconds[number])
-            met = sum(any(True for _ in near.pairs(at, others)) for at in firsts[number])
-            if met:
-                found[number] = float(met)
-        return found
-
-    def _starts(self, region: Region, run: tuple[Word, ...]) -> dict[int, set[int]]:
-        """Where words that follow one another begin, by article."""
-        places = [
-            [
-                (field, term)
-                for field, term, _ in self._terms(region, word, 0)
-                if "_stem" not in field
-            ]
-            for word in run
-        ]
-        having = []
-        for step, terms in enumerate(places):
-            numbers: set[int] = set()
-            for field, term in terms:
-                numbers.update(self.postings.counts(field, term)[0])
-            having.append((len(numbers), step, numbers))
-        having.sort()
-        candidates = having[0][2].intersection(*(numbers for _, _, numbers in having[1:]))
-        starts: dict[int, set[int]] = {}
-        for order, (_, step, _) in enumerate(having):
-            if not candidates:
-                return {}
-            here: dict[int, set[int]] = {}
-            for field, term in places[step]:
-                for number, found in self.postings.positions(field, term, candidates).items():
-                    here.setdefault(number, set()).update([at - step for at in found])
-            starts = {
-                number: both
-                for number in candidates
-                if (both := here[number] & starts[number] if order else here[number])
-            }
-            candidates = set(starts)
-        return starts
 
 
 def optional_words(node: All, sought: Callable[[Text | Near], Sought]) -> tuple[Text, ...]:

@@ -95,7 +95,8 @@ class Answer(msgspec.Struct, kw_only=True, frozen=True):
 
     `explained` says in English how the query was read. `partial` is set where no article has
     everything asked for and the hits have some of it. `did_you_mean` holds whole queries that
-    find more. `terms` finds the places of what was asked for in any text.
+    find more. `terms` finds the places of what was asked for in any text. Where few articles
+    have all the words, `also` has the best of those that have some of them.
     """
 
     query: str
@@ -107,6 +108,7 @@ class Answer(msgspec.Struct, kw_only=True, frozen=True):
     clauses: tuple[Clause, ...] = ()
     partial: bool = False
     did_you_mean: tuple[str, ...] = ()
+    also: tuple[Hit, ...] = ()
 
 
 class Related(msgspec.Struct, kw_only=True, frozen=True):

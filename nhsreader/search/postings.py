@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
-from nhsreader.search.evaluate import MAX_BEGINNINGS
+from nhsreader.search.counting import MAX_BEGINNINGS
 from nhsreader.search.index import Region
 from nhsreader.search.schema import REGIONS
 from nhsreader.search.seeking import Channel

@@ -89,8 +89,8 @@ def test_read_keys(own: Cli) -> None:
 def test_search_keys(own: Cli) -> None:
     value = own("search", "integrated", "care", "--facets", "--json").json
     assert set(value) == {
-        "format_version", "query", "explained", "total", "articles", "hits", "facets",
-        "did_you_mean",
+        "format_version", "query", "explained", "total", "articles", "hits", "also",
+        "facets", "did_you_mean",
     }  # fmt: skip
     assert (value["query"], value["total"], value["articles"]) == ("integrated care", 1, 1)
     (hit,) = value["hits"]

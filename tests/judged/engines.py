@@ -58,9 +58,13 @@ def record(text: Text) -> Record:
 def ours(texts: Sequence[Text], folder: Path) -> Search:
     """The product's, with an index in the folder."""
     engine = WhooshEngine.rebuild_at(folder / "ours", map(record, texts))
-    return lambda query: [
-        hit.id for hit in engine.search(Request(query=query, limit=TOP)).hits
-    ]  # fmt: skip
+
+    def search(query: str) -> list[str]:
+        answer = engine.search(Request(query=query, limit=TOP))
+        # As they are shown: those with some of the words come after.
+        return [hit.id for hit in (*answer.hits, *answer.also)]
+
+    return search
 
 
 def plain_bm25(texts: Sequence[Text], folder: Path) -> Search:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
 
 from nhsreader.search.analysis import Token, analyse
 from nhsreader.search.model import Record
 
 # Words that are one word in other forms, each row with those that are the same in number first.
 FORMS = (
-    ("bed", "beds"), ("nurse", "nurses", "nursing"), ("ward", "wards"), ("trust", "trusts", "trusted"),
-    ("monitor", "monitors", "monitoring"), ("state",), ("art", "arts"), ("stay", "stays", "staying"),
+    ("clinic", "clinics"), ("nurse", "nurses", "nursing"), ("ward", "wards"), ("trust", "trusts", "trusted"),
+    ("monitor", "monitors", "monitoring"), ("state",), ("cost", "costs"), ("stay", "stays", "staying"),
     ("commission", "commissions", "commissioned", "commissioning"), ("commissioner", "commissioners"),
 )  # fmt: skip
 # A commissioner is found by commission and the other way round, but is no plural of it.
@@ -52,11 +54,17 @@ class Article:
 
 @dataclass(frozen=True)
 class Library:
-    """Articles, and what the library as a whole says of how words are written."""
+    """Articles, and what the library as a whole says of how words are written.
+
+    With `comments` these are looked through too, by themselves; what must not be there must be
+    nowhere at all. `where` is where a word without a field is looked for just now.
+    """
 
     articles: tuple[Article, ...]
+    comments: bool = False
+    where: Literal["article", "comments", "both"] = "article"
 
-    @property
+    @cached_property
     def exacts(self) -> set[str]:
         """Acronyms and names that stand anywhere."""
         return {
@@ -67,10 +75,17 @@ class Library:
             if token.exact
         }
 
+    def has(self, part: Part, field: str) -> bool:
+        """Whether a word is looked for in a part, given the field it names or none."""
+        if field:
+            return part.partition(":")[0] == field
+        return self.where in ("both", "comments" if part.startswith("comment:") else "article")
 
-def in_part(part: Part, wanted: str) -> bool:
-    """Whether a text without a field, or with one, is looked for in a part."""
-    return part.partition(":")[0] == wanted if wanted else part in ("title", "body")
+    def answers(self, ask: Ask, article: Article) -> bool:
+        """Whether an article answers, in what is looked through."""
+        return ask.met(article, self) or (
+            self.comments and ask.met(article, replace(self, where="comments"))
+        )
 
 
 Meets = Callable[[Token], bool]
@@ -173,7 +188,7 @@ class Words(Ask):
         """Runs of words that will do, the best first."""
         if self.how == "phrase" and len(self.words) > 1:
             return [[in_phrase(word) for word in self.words]]
-        if self.how == "phrase" and not (self.words[0] in NAMES):
+        if self.how == "phrase" and self.words[0] not in NAMES:
             return [[in_phrase(self.words[0])]]
         if self.how == "start":
             return [[beginning(self.words[0])]]
@@ -184,7 +199,7 @@ class Words(Ask):
     def places(self, article: Article, library: Library) -> dict[Part, Places]:
         found: dict[Part, Places] = {}
         for part, (_, tokens) in article.parts.items():
-            if in_part(part, self.field):
+            if library.has(part, self.field):
                 for way in self.ways(library):
                     if places := runs(way, tokens):
                         found[part] = [(tokens[a].start, tokens[b].end) for a, b in places]
@@ -209,8 +224,10 @@ class Nearby(Ask):
     def places(self, article: Article, library: Library) -> dict[Part, Places]:
         found: dict[Part, Places] = {}
         for part, (_, tokens) in article.parts.items():
-            if in_part(part, self.field):
-                one, other = (runs(text.ways(library)[0], tokens) for text in (self.first, self.second))
+            if library.has(part, self.field):
+                one, other = (
+                    runs(text.ways(library)[0], tokens) for text in (self.first, self.second)
+                )
                 near = apart(one, other, tokens, self.within, self.ordered)
                 if near:
                     found[part] = [(tokens[a].start, tokens[b].end) for a, b in near]
@@ -233,7 +250,8 @@ class Without(Ask):
         return {}
 
     def met(self, article: Article, library: Library) -> bool:
-        return not self.child.met(article, library)
+        everywhere = replace(library, where="both") if library.comments else library
+        return not self.child.met(article, everywhere)
 
 
 @dataclass(frozen=True)

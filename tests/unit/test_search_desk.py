@@ -130,7 +130,12 @@ def test_notes_are_the_users_own(library: Reader) -> None:
     run = library.search.run
     assert [hit.id for hit in run("note:beds").hits] == ["one"]
     assert [hit.id for hit in run("note:later").hits] == ["one"], "tags are found too"
-    assert run("note:beds kind:letter").total == 0 and run("beds").total == 0
+    assert run("note:beds kind:letter").total == 0
+    # Plain words find notes too, of articles that have not got them.
+    (hit,) = run("beds").hits
+    assert (hit.id, hit.where) == ("one", "notes") and "Ask about beds" in hit.notes[0]
+    assert run("-beds STP").total == 2, "what must not be there must not be in the article"
+    assert "nowhere" not in run("beds").explained
     assert run("note:(beds OR nothing) STP").hits[0].where == "notes"
     assert "Ask about beds" in run("note:beds").hits[0].notes[0]
     assert [hit.id for hit in run("STP -note:beds").hits] == ["two"]

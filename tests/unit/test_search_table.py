@@ -386,6 +386,10 @@ def test_scopes(engine, query, scope, ids):
         ("kestrel OR empty", "plan-e waits", ""),
         ("porter NEAR/3 figures", "waits", "comments"),
         ("porter comment:kestrel", "waits", "comments"),
+        ("porter title:queues", "waits", "comments"),
+        ("porter -title:queues", "", ""),
+        ("beds -kestrel", "plan-e thirty", ""),
+        ("beds -(kestrel OR empty)", "thirty", ""),
     ],
 )
 def test_with_comments(engine, query, ids, where):

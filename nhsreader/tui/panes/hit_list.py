@@ -69,7 +69,8 @@ class HitList(RowList):
         if found is None or found.page is None:
             return
         in_view = {row.key for row in self.rows_in_view}
-        hits = [h for h in found.page.hits if h.id in in_view and h.id not in self._detailed]
+        listed = (*found.page.hits, *found.page.also)
+        hits = [hit for hit in listed if hit.id in in_view and hit.id not in self._detailed]
         if hits and isinstance(screen, AskingScreen):
             screen.ask(
                 "detailing",

@@ -99,7 +99,9 @@ def hit_rows(found: Found, detailed: Mapping[str, HitView], marked: Mapping[str,
         rows.insert(0, heading("Did you mean"))
         if page.hits:
             rows.append(heading("Found"))
-    for hit in page.hits:
+    for at, hit in enumerate((*page.hits, *page.also)):
+        if at == len(page.hits):
+            rows.append(heading("With some of the words"))
         new = any(identifier in found.new for identifier in (hit.id, *hit.copies))
         awaited = hit.id not in detailed and (bool(page.highlighter) or hit.where == "notes")
         rows.append(_hit_row(detailed.get(hit.id, hit), marked, new, awaited))
