@@ -125,6 +125,7 @@ class SearchDesk:
         request = model.Request(
             query=query, limit=limit, offset=offset, sort=sort, scope=self._house.scope(scope),
             comments=comments, prefix_last=typing, collapse=not copies, explain=explain,
+            also=True,
         )  # fmt: skip
         answer = self._search(request, go_on)
 
@@ -296,7 +297,9 @@ class SearchDesk:
 
     def _everything(self, request: model.Request) -> list[str]:
         """The ids of all rows of an answer; which copy has the row depends on the order."""
-        everything = msgspec.structs.replace(request, limit=EVERYTHING, offset=0, explain=False)
+        everything = msgspec.structs.replace(
+            request, limit=EVERYTHING, offset=0, explain=False, also=False
+        )
         return [hit.id for hit in self._search(everything).hits]
 
     def _told(self, total: int) -> Callable[[int], None] | None:

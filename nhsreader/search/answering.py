@@ -38,7 +38,7 @@ class Index(Postings, Protocol):
         """Every article's id, by number."""
 
     def words(self, channel: Channel) -> Mapping[str, int]:
-        """Every term of bodies and titles with its frequency."""
+        """Every term with its frequency."""
 
 
 class _Attempt(NamedTuple):
@@ -144,7 +144,7 @@ def answer(
         hits=_page(request, found, index, collapsed),
         terms=_highlighter(attempt.tree, found.main.sought),
         partial=not exact,
-        also=_also(query.tree, found, asked) if exact else (),
+        also=_also(query.tree, found, asked) if exact and request.also else (),
         did_you_mean=() if exact and found.scores else _suggestions(asked, unknown),
         clauses=tuple(_clauses(query.tree, asked)) if request.explain else (),
     )
@@ -157,7 +157,7 @@ def _also(tree: Node, found: _Found, asked: _Asked) -> tuple[Hit, ...]:
     plain = isinstance(tree, All) and tree.plain
     if not plain or room <= 0 or request.offset or not found.scores:
         return ()
-    some = _find(_Attempt(tree, some=True), asked)
+    some = _find(_Attempt(tree, some=True), asked, found.main)
     families, ids = asked.marks.families(), asked.index.ids()
     shown = {families.get(ids[number], ids[number]) for number in found.scores}
     for number in list(some.scores):
@@ -236,9 +236,10 @@ def _attempts(tree: Node) -> Iterator[_Attempt]:
         )
 
 
-def _find(attempt: _Attempt, asked: _Asked) -> _Found:
+def _find(attempt: _Attempt, asked: _Asked, main: Evaluator | None = None) -> _Found:
+    """What an attempt finds; `main` is an evaluator that has looked for the same already."""
     request, index = asked.request, asked.index
-    main = asked.evaluator(("body", "title"))
+    main = main or asked.evaluator(("body", "title"))
     main.any_form = attempt.any_form
     scores, counts = _scores(main, attempt)
     in_comments: set[int] = set()
@@ -277,12 +278,8 @@ def _page(
         if request.sort == "date":
             cut = nlargest(last, map(dates.__getitem__, numbers))[-1]
             numbers = [number for number in numbers if dates[number] >= cut]
-        elif found.counts:
-            least = nlargest(last, map(found.rank, numbers))[-1]
-            numbers = [number for number in numbers if found.rank(number) >= least]
         else:
-            enough = nlargest(last, found.scores.values())[-1] - _SAME
-            numbers = [number for number, score in found.scores.items() if score >= enough]
+            numbers = _best(found, last)
     numbers.sort(key=_order(found, request.sort, index))
     return tuple(
         Hit(
@@ -293,6 +290,24 @@ def _page(
         )
         for number in numbers[first:last]
     )
+
+
+def _best(found: _Found, most: int) -> list[int]:
+    """At least the `most` best articles, in no order: those with more of the words first."""
+    by_count: dict[int, dict[int, float]] = {}
+    if found.counts:
+        for number, score in found.scores.items():
+            by_count.setdefault(found.counts[number], {})[number] = score
+    else:
+        by_count[0] = found.scores
+    best: list[int] = []
+    for count in sorted(by_count, reverse=True):
+        scores, room = by_count[count], most - len(best)
+        if room <= 0:
+            break
+        enough = nlargest(room, scores.values())[-1] - _SAME
+        best += [number for number, score in scores.items() if score >= enough]
+    return best
 
 
 def _order(

@@ -52,7 +52,8 @@ class Request(msgspec.Struct, kw_only=True, frozen=True):
 
     `comments` looks through readers' comments too; `prefix_last` takes the last word for
     one still being typed; `collapse` shows one article of each family of copies; `explain`
-    asks for the clauses of the query one by one.
+    asks for the clauses of the query one by one; `also` for articles with some of the words
+    where few have all.
     """
 
     query: str
@@ -64,6 +65,7 @@ class Request(msgspec.Struct, kw_only=True, frozen=True):
     prefix_last: bool = False
     collapse: bool = False
     explain: bool = False
+    also: bool = False
 
 
 class Hit(msgspec.Struct, frozen=True):

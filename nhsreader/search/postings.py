@@ -148,7 +148,7 @@ class SegmentPostings:
         return shared
 
     def beginning(self, channel: Channel, prefix: str) -> list[tuple[str, int]]:
-        """The terms of bodies and titles that begin so; not all where there are very many."""
+        """The terms that begin so; not all where there are very many."""
         key = (channel, prefix)
         if key not in self._beginnings:
             found = self._frequencies(channel, prefix)
@@ -160,14 +160,14 @@ class SegmentPostings:
         return self._beginnings[key]
 
     def words(self, channel: Channel) -> dict[str, int]:
-        """Every term of bodies and titles with its frequency."""
+        """Every term with its frequency."""
         if channel not in self._words:
             self._words[channel] = self._frequencies(channel, "")
         return self._words[channel]
 
     def _frequencies(self, channel: Channel, prefix: str) -> dict[str, int]:
         found: dict[str, int] = {}
-        for region in ("body", "title"):
+        for region in REGIONS:
             in_region: dict[str, int] = {}
             for segment, _ in self._segments:
                 begun = segment.beginning(f"{region}_{channel}", prefix)

@@ -49,7 +49,7 @@ class IndexedWords(Protocol):
         """Terms that begin so, the most frequent first, with their frequencies."""
 
     def words(self, channel: Channel) -> Mapping[str, int]:
-        """Every term of bodies and titles with its frequency."""
+        """Every term with its frequency."""
 
 
 class Option(msgspec.Struct, frozen=True):

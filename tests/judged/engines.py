@@ -60,7 +60,7 @@ def ours(texts: Sequence[Text], folder: Path) -> Search:
     engine = WhooshEngine.rebuild_at(folder / "ours", map(record, texts))
 
     def search(query: str) -> list[str]:
-        answer = engine.search(Request(query=query, limit=TOP))
+        answer = engine.search(Request(query=query, limit=TOP, also=True))
         # As they are shown: those with some of the words come after.
         return [hit.id for hit in (*answer.hits, *answer.also)]
 
