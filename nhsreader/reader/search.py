@@ -29,7 +29,6 @@ Sort = model.Sort
 SNIPPET_WIDTH = 220
 SNIPPETS = 3
 EVERYTHING = 1_000_000
-MANY = 50
 
 
 class SnippetView(msgspec.Struct, frozen=True):
@@ -263,9 +262,6 @@ class SearchDesk:
             stored = engine.stored()
             stale = [i for i, sha in wanted.items() if stored.get(i) != sha]
             gone = [i for i in stored if i not in wanted]
-            if not stored and len(stale) >= MANY:
-                self._build_anew()
-                return True
             if stale or gone:
                 engine.update(self._records(stale), gone, self._told(len(stale)))
         except model.IndexDamaged as damage:

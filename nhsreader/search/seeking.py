@@ -242,7 +242,7 @@ def _seek_one(text: Text, token: Token, vocabulary: IndexedWords) -> Sought:
     known = any(vocabulary.frequency(option.channel, option.term) for option in word.options)
     if text.starts:
         word = _beginning(token, text, word, vocabulary)
-        known = bool(vocabulary.beginning(word.prefix_channel, word.prefix))
+        known = known or bool(vocabulary.beginning(word.prefix_channel, word.prefix))
         wording = f"words that begin with \u201c{text.text}\u201d"
     runs: list[tuple[Word, ...]] = [(word,)]
     if token.kind == analysis.CODE and (section := _SECTION.match(token.raw)):
