@@ -32,6 +32,7 @@ _COMMANDS = {
     "searches": ("searches", "Saved searches, with what is new in each."),
     "concordance": ("concordance", "Every place of some words, in context; rates by year."),
     "glossary": ("terms", "List the glossary, or show a term with all its senses."),
+    "timeline": ("timeline", "Bodies over the years, who followed whom, what happened when."),
     "mentions": ("terms", "Every acronym and term in an article, with its sense."),
     "refs": ("refs", "What an article has to do with others."),
     "related": ("related", "The articles nearest to one, each with why."),

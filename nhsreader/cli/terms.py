@@ -155,9 +155,14 @@ def _print_entry(session: Session, view: EntryView, on: str | None) -> None:
         if line:
             out.line(line)
     for name in view.names:
-        out.line(f"Name ({name.track}): {name.name}, {name.start or '?'} to {name.end or 'now'}")
+        end = f" to {name.end}" if name.end else ""
+        out.line(f"Name ({name.track}): {name.name}, from {name.start or '?'}{end}")
     if view.legal_basis:
         out.line(f"Legal basis: {view.legal_basis}")
+    for text in view.before:
+        out.line(f"Before it: {text}")
+    for text in view.after:
+        out.line(f"After it: {text}")
     for text in view.earlier:
         out.line(text)
     for text in view.later:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nhsreader.reader.related import RelatedDesk
     from nhsreader.reader.saved import SavedDesk
     from nhsreader.reader.search import SearchDesk
+    from nhsreader.reader.timeline import TimelineDesk
 
 
 class Reader:
@@ -110,6 +111,13 @@ class Reader:
         from nhsreader.reader.glossary import GlossaryDesk
 
         return GlossaryDesk(self.house, self.articles)
+
+    @cached_property
+    def timeline(self) -> TimelineDesk:
+        """Bodies over the years, successions, events and publications."""
+        from nhsreader.reader.timeline import TimelineDesk
+
+        return TimelineDesk(self.house)
 
     @cached_property
     def links(self) -> LinkDesk:

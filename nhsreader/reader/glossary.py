@@ -6,10 +6,13 @@ from collections import Counter
 from datetime import date
 
 import msgspec
+from msgspec import structs
 
 from nhsreader.errors import BadInput
-from nhsreader.glossary.entries import Entry, Name, Source, name_at
+from nhsreader.glossary.entries import Entry, Name, Source, first_day, last_day, name_at
 from nhsreader.glossary.mention import Mention
+from nhsreader.glossary.successions import ended_by, happened, names_by, names_on
+from nhsreader.glossary.timeline import Succession
 from nhsreader.reader.articles import ArticleDesk, ArticleSummary
 from nhsreader.reader.cards import (
     Card,
@@ -44,6 +47,8 @@ class EntryView(msgspec.Struct, frozen=True, kw_only=True):
     legal_basis: str | None
     predecessor: tuple[str, ...]
     successor: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     facts: str
     status: str
     summary: str
@@ -79,18 +84,18 @@ class GlossaryDesk:
     def entries(self, on: str | None = None) -> list[EntryView]:
         """Every entry, by short form then name. Raises BadInput for a bad date."""
         day = day_of(on)
-        views = [entry_view(entry, day) for entry in self._house.glossary.entries]
+        views = [self._view(entry, day) for entry in self._house.glossary.entries]
         return sorted(views, key=lambda v: (v.short is None, (v.short or v.name).casefold(), v.id))
 
     def lookup(self, term: str, on: str | None = None) -> list[EntryView]:
         """The senses of a short form, long form or id; empty where there is none."""
         day = day_of(on)
-        return [entry_view(entry, day, term) for entry in self._house.glossary.lookup(term)]
+        return [self._view(entry, day, term) for entry in self._house.glossary.lookup(term)]
 
     def entry(self, identifier: str, on: date | None = None) -> EntryView | None:
         """One entry by id."""
         entry = self._house.glossary.by_id(identifier)
-        return entry_view(entry, on) if entry else None
+        return self._view(entry, on) if entry else None
 
     def near(self, term: str) -> list[str]:
         """Short forms that look like `term`, nearest first."""
@@ -162,6 +167,43 @@ class GlossaryDesk:
             if row and identifier != besides and self._house.shows(row):
                 found.append((self._articles.summary_of(row), count))
         return found
+
+    def _view(self, entry: Entry, on: date | None, asked: str | None = None) -> EntryView:
+        """The entry as shown, with who came before and after it as known on the date."""
+        view = entry_view(entry, on, asked)
+        graph = self._house.successions
+        before, after = graph.before(entry.id, on), graph.after(entry.id, on)
+        view = structs.replace(
+            view,
+            before=tuple(self._step(one, one.from_) for one in before),
+            after=tuple(self._step(one, one.to) for one in after),
+        )
+        if on is None:
+            return view
+        return structs.replace(
+            view,
+            end=ended_by(entry.end, on),
+            names=names_by(entry.names, on),
+            predecessor=tuple(one for one in view.predecessor if self._known(one, entry.id, on)),
+            successor=tuple(one for one in view.successor if self._known(entry.id, one, on)),
+        )
+
+    def _step(self, one: Succession, other: str) -> str:
+        entry = self._house.glossary.by_id(other)
+        name = names_on(entry, first_day(one.date) or date.min).operating if entry else other
+        about = [one.date if one.status == "completed" else f"{one.date}, planned"]
+        about += ["in part"] if one.scope == "part" else []
+        about += [one.instrument] if one.instrument else []
+        return f"{name} ({'; '.join(about)})"
+
+    def _known(self, old: str, new: str, on: date) -> bool:
+        """Whether it was known on a day that one followed the other."""
+        steps = [one for one in self._house.successions.after(old) if one.to == new]
+        if steps:
+            return any(happened(one, on) for one in steps)
+        found = (self._house.glossary.by_id(old), self._house.glossary.by_id(new))
+        ended = found[0] is None or (last_day(found[0].end) or on) <= on
+        return ended and (found[1] is None or (first_day(found[1].start) or on) <= on)
 
 
 def day_of(text: str | None) -> date | None:

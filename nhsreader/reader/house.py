@@ -19,6 +19,8 @@ from nhsreader.documents.model import ID_PATTERN
 from nhsreader.documents.publishers import Publishers
 from nhsreader.errors import BadDocument, BadInput
 from nhsreader.glossary.entries import Glossary
+from nhsreader.glossary.successions import Successions
+from nhsreader.glossary.timeline import Timeline
 from nhsreader.reader.reference import Reference
 from nhsreader.text.sanitise import visible
 
@@ -108,6 +110,16 @@ class House:
     def glossary(self) -> Glossary:
         """The glossary, the user's own entries over the bundled ones."""
         return self._reference.glossary
+
+    @property
+    def timeline(self) -> Timeline:
+        """Successions, events and publications, the user's own over the bundled ones."""
+        return self._reference.timeline
+
+    @cached_property
+    def successions(self) -> Successions:
+        """The graph of who followed whom."""
+        return Successions(self.timeline.successions, self.glossary)
 
     def notice(self, words: str) -> None:
         """Something the user should know that stopped nothing; told once."""

@@ -16,6 +16,7 @@ from nhsreader.documents.publishers import Publishers
 from nhsreader.errors import ReaderError
 from nhsreader.glossary import entries
 from nhsreader.glossary.entries import Glossary
+from nhsreader.glossary.timeline import Timeline, load_timeline, timeline_files
 
 T = TypeVar("T")
 
@@ -39,6 +40,7 @@ class Reference:
         self._lock = threading.Lock()
         self._glossary: Glossary | None = None
         self._publishers: Publishers | None = None
+        self._timeline: Timeline | None = None
 
     @property
     def glossary(self) -> Glossary:
@@ -68,6 +70,20 @@ class Reference:
                 )
             return self._publishers
 
+    @property
+    def timeline(self) -> Timeline:
+        """Successions, events and publications."""
+        with self._lock:
+            if self._timeline is None:
+                self._timeline = self._compiled(
+                    "timeline",
+                    _key(file for folder in self._folders for file in timeline_files(folder)),
+                    load_timeline,
+                    Timeline.to_bytes,
+                    Timeline.from_bytes,
+                )
+            return self._timeline
+
     @cached_property
     def glossary_key(self) -> str:
         """Changes whenever a glossary file does."""
@@ -92,7 +108,7 @@ class Reference:
         try:
             found = load(self._folders)
         except ReaderError as error:
-            self._notice(f"{error}. Your own {name} are left out until this is put right")
+            self._notice(f"{error}. Your own {name} is left out until this is put right")
             return load(self._folders[-1:])
         with store.writing():
             store.set_meta(name, to_bytes(found))

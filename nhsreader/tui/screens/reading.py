@@ -138,10 +138,13 @@ def entry_text(entry: EntryView) -> Text:
     text.append("\n")
     line(entry.summary)
     for name in entry.names:
-        line(f"Name ({name.track}): {name.name}, {name.start or '?'} to {name.end or 'now'}")
+        end = f" to {name.end}" if name.end else ""
+        line(f"Name ({name.track}): {name.name}, from {name.start or '?'}{end}")
     line(f"Legal basis: {entry.legal_basis}" if entry.legal_basis else "")
-    line(f"Before it: {', '.join(entry.predecessor)}" if entry.predecessor else "")
-    line(f"After it: {', '.join(entry.successor)}" if entry.successor else "")
+    for step in entry.before:
+        line(f"Before it: {step}")
+    for step in entry.after:
+        line(f"After it: {step}")
     for item in entry.earlier:
         line(item)
     if entry.later:
