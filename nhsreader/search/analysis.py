@@ -109,6 +109,12 @@ def analyse(text: str) -> list[Token]:
     return _Reading(text).read()
 
 
+@lru_cache(maxsize=512)
+def words_asked(text: str) -> tuple[Token, ...]:
+    """The tokens of a few words of a query; what is asked is asked many times over."""
+    return tuple(analyse(text))
+
+
 def as_name(surface: str) -> str | None:
     """What a word with a capital is kept as where it is used as a name; None for other words."""
     shape = shape_of(fold_marks(surface))

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from nhsreader.errors import QueryError
-from nhsreader.search.analysis import analyse
+from nhsreader.search.analysis import words_asked
 from nhsreader.search.evaluate import Evaluator, optional_words
 from nhsreader.search.highlight import Highlighter
 from nhsreader.search.index import Postings, Region
@@ -192,7 +192,7 @@ def _typed(wanted: Text | Near) -> set[str]:
     """The words as they stand in the query."""
     if isinstance(wanted, Near):
         return _typed(wanted.first) | _typed(wanted.second)
-    tokens = analyse(wanted.text)
+    tokens = words_asked(wanted.text)
     surfaces = (wanted.text[token.start : token.end] for token in tokens)
     return {word for surface in surfaces for word in (surface, surface.lower())}
 
@@ -375,7 +375,7 @@ def _positive(node: Node) -> Iterator[Node]:
 def _loosened(node: Node) -> Node:
     """The tree with every run of words taken apart."""
     if isinstance(node, Text):
-        tokens = analyse(node.text)
+        tokens = words_asked(node.text)
         if len(tokens) < 2 or node.pattern:
             return node
         words = tuple(

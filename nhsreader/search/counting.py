@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Mapping, Sequence
 
 from nhsreader.search.index import Postings, Region
-from nhsreader.search.seeking import Nearness, Word
+from nhsreader.search.seeking import Nearness, Option, Word
 
 # How many words a beginning stands for, the most frequent; fewer where it is hardly begun.
 MAX_BEGINNINGS, FEW_BEGINNINGS = 64, 16
 HARDLY_BEGUN = 2
 UNFINISHED = 0.6
+# To look so many articles up one by one is quicker than to go through all.
+_FEW = 8
 
 
 class Counting:
@@ -36,6 +39,38 @@ class Counting:
                     if number in found:
                         found[number] += option.weight * count
         return found
+
+    def having(self, regions: Sequence[Region], word: Word) -> int:
+        """How many articles have a word that only one option meets, in any of the regions."""
+        field = _only(word)
+        first, *others = (
+            self._postings.counts(f"{region}_{field.channel}", field.term)[0] for region in regions
+        )
+        besides = {number for numbers in others for number in numbers if not _has(first, number)}
+        return len(first) + len(besides)
+
+    def word_within(self, region: Region, word: Word, within: Collection[int]) -> dict[int, float]:
+        """As `word`, for one that only one option meets, in these articles alone."""
+        option = _only(word)
+        found = self._among(f"{region}_{option.channel}", option.term, within)
+        for extra in word.options:
+            if extra.extra and found:
+                more = self._among(f"{region}_{extra.channel}", extra.term, found)
+                for number, count in more.items():
+                    found[number] += extra.weight * count
+        return found
+
+    def _among(self, field: str, term: str, within: Collection[int]) -> dict[int, float]:
+        numbers, counts = self._postings.counts(field, term)
+        if _FEW * len(within) < len(numbers):
+            found = {}
+            for number in within:
+                at = bisect_left(numbers, number)
+                if at < len(numbers) and numbers[at] == number:
+                    found[number] = counts[at]
+            return found
+        held = dict(zip(numbers, counts, strict=True))
+        return {number: held[number] for number in within if number in held}
 
     def _terms(self, region: Region, word: Word, rank: int) -> list[tuple[str, str, float]]:
         terms = [
@@ -97,3 +132,18 @@ class Counting:
             }
             candidates = set(starts)
         return starts
+
+
+def has_one_option(word: Word) -> bool:
+    """Whether a word is met in one way only, and has a weight of one."""
+    options = [option for option in word.options if not option.extra]
+    return len(options) == 1 and not word.prefix and options[0].weight == 1 and not options[0].rank
+
+
+def _only(word: Word) -> Option:
+    return next(option for option in word.options if not option.extra)
+
+
+def _has(numbers: Sequence[int], number: int) -> bool:
+    at = bisect_left(numbers, number)
+    return at < len(numbers) and numbers[at] == number

@@ -13,7 +13,7 @@ from math import log
 
 import msgspec
 
-from nhsreader.search.counting import Counting
+from nhsreader.search.counting import Counting, has_one_option
 from nhsreader.search.facts import by_fact
 from nhsreader.search.highlight import Highlighter, matches
 from nhsreader.search.index import Postings, Region
@@ -250,6 +250,12 @@ class Evaluator:
         """BM25F of what is sought, by options of one rank."""
         found: Scores = {}
         having: set[int] = set()
+        if within is not None and len(sought.runs) == 1 and len(sought.runs[0]) == 1:
+            (word,) = sought.runs[0]
+            if has_one_option(word):
+                for region in regions:
+                    self._weigh(region, self._counting.word_within(region, word, within), found)
+                return self._damp(found, self._counting.having(regions, word))
         for region in regions:
             for run in sought.runs or [sought.near]:
                 if run is None:

@@ -16,6 +16,7 @@ from nhsreader.search.segment import Counts, Segment
 # Postings kept unpacked, of 8 bytes each, and beginnings kept looked up.
 KEPT_POSTINGS = 2_000_000
 KEPT_BEGINNINGS = 256
+KEPT_FREQUENCIES = 4096
 
 
 class SegmentPostings:
@@ -40,6 +41,7 @@ class SegmentPostings:
         self._kept_size = 0
         self._lengths: dict[str, list[float]] = {}
         self._shares: dict[tuple[str, float], list[float]] = {}
+        self._known: dict[tuple[str, str], int] = {}
         self._words: dict[str, dict[str, int]] = {}
         self._beginnings: OrderedDict[tuple[str, str], list[tuple[str, int]]] = OrderedDict()
 
@@ -131,6 +133,14 @@ class SegmentPostings:
         return self._shares[region, b]
 
     def frequency(self, channel: Channel, term: str) -> int:
+        key = (channel, term)
+        if (known := self._known.get(key)) is None:
+            if len(self._known) > KEPT_FREQUENCIES:
+                self._known.clear()
+            known = self._known[key] = self._frequency(channel, term)
+        return known
+
+    def _frequency(self, channel: Channel, term: str) -> int:
         if self._deleted:
             return max(len(self.counts(f"{region}_{channel}", term)[0]) for region in REGIONS)
         return max(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from nhsreader.errors import QueryError
-from nhsreader.search.analysis import analyse
+from nhsreader.search.analysis import words_asked
 from nhsreader.search.knowledge import Meaning, Vocabulary
 from nhsreader.search.tree import All, Any, Meant, Node, Not, Organisation, Sense, Text
 from nhsreader.text.fold import fold
@@ -56,7 +56,7 @@ def _sense(node: Sense, vocabulary: Vocabulary) -> Node:
         if day is not None:
             word = f"{node.term}@{day.year}"
             return Text(word, node.column)
-        return Text(node.term, node.column, quoted=len(analyse(node.term)) > 1)
+        return Text(node.term, node.column, quoted=len(words_asked(node.term)) > 1)
     chosen = tuple(sense for sense in senses if _is_called(sense, wanted))
     if not chosen:
         raise QueryError(
@@ -70,7 +70,7 @@ def _sense(node: Sense, vocabulary: Vocabulary) -> Node:
 def _organisation(node: Organisation, vocabulary: Vocabulary) -> Node:
     found = vocabulary.organisations(node.name, node.lineage)
     if not found:
-        return Text(node.name, node.column, quoted=len(analyse(node.name)) > 1)
+        return Text(node.name, node.column, quoted=len(words_asked(node.name)) > 1)
     also = " with what came before and after" if node.lineage else ""
     wording = f"the body \u201c{node.name}\u201d{also} ({_names(found, len(found))})"
     return _meant(found, wording, node.column)

@@ -18,7 +18,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from nhsreader.search import analysis
-from nhsreader.search.analysis import Token, analyse
+from nhsreader.search.analysis import Token, words_asked
 from nhsreader.search.lexicon import nearest
 from nhsreader.search.spelling import folded
 from nhsreader.search.stemming import number_forms, stem
@@ -147,7 +147,7 @@ def _operand(text: Text, vocabulary: IndexedWords) -> tuple[Word, ...]:
     """Words by the channels that keep positions."""
     if text.pattern or text.slips:
         return seek(text, vocabulary).runs[0]
-    tokens = analyse(text.text)
+    tokens = words_asked(text.text)
     words = [_in_phrase(token, vocabulary, not text.quoted) for token in tokens]
     name = analysis.as_name(text.text) if len(tokens) == 1 else None
     if name and vocabulary.frequency("exact", name):
@@ -163,7 +163,7 @@ def seek(text: Text, vocabulary: IndexedWords, any_form: bool = False) -> Sought
         return _expanded(text, _fitting(text.text, vocabulary), "words like")
     if text.slips:
         return _expanded(text, _misspelt(text, vocabulary), "words spelt nearly like")
-    tokens = analyse(text.text)
+    tokens = words_asked(text.text)
     if not tokens:
         return Sought((), text.part, f"\u201c{text.text}\u201d", text.column, small=True)
     if len(tokens) == 1:
@@ -234,7 +234,7 @@ def _misspelt(text: Text, vocabulary: IndexedWords) -> list[Option]:
 
 def is_phrase(text: Text) -> bool:
     """Whether it is a run of several words."""
-    return not text.pattern and len(analyse(text.text)) > 1
+    return not text.pattern and len(words_asked(text.text)) > 1
 
 
 def _seek_one(text: Text, token: Token, vocabulary: IndexedWords) -> Sought:

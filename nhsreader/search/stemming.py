@@ -89,7 +89,7 @@ def stem(word: str) -> str:
 
 def number_forms(word: str) -> tuple[str, ...]:
     """The word itself and its singular or plural, for matching phrases as typed."""
-    if len(word) < 3 or not word.isalpha():
+    if len(word) < 4 or not word.isalpha():
         return (word,)
     one = singular(word)
     forms = {word, one}
