@@ -12,6 +12,9 @@ ARTICLE = "article"
 LIST = "list"
 PANES = "panes"
 CONCORDANCE = "concordance"
+TIMELINE = "timeline"
+SUGGESTIONS = "suggestions"
+SCREENS = frozenset({CONCORDANCE, TIMELINE, SUGGESTIONS})
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,12 @@ ACTIONS: tuple[Action, ...] = (
            where=ARTICLE, cli="glossary --in"),
     Action("term.open", ("enter",), "Open", "Open the term's full entry, or the link.",
            where=ARTICLE, cli="glossary"),
+    Action("date.set", ("T",), "Read as of", "Say as of which date to read: cards, glossary, "
+           "entries and timeline obey it.", cli="glossary --on"),
+    Action("timeline.open", ("Y",), "Timeline", "Bodies over the years, who followed whom and "
+           "what happened, the article's date marked.", cli="timeline"),
+    Action("suggestions.open", ("A",), "New acronyms", "List the acronyms that the glossary "
+           "lacks, with where they are explained.", cli="glossary suggest"),
     Action("find.open", ("slash",), "Find", "Find words in this article.",
            where=ARTICLE, cli="read", footer=True, priority=True),
     Action("find.next", ("n",), "Next hit", "To the next place found.", where=ARTICLE),
@@ -113,6 +122,14 @@ ACTIONS: tuple[Action, ...] = (
            where=CONCORDANCE, cli="concordance --by-year", footer=True),
     Action("concordance.words", ("s", "slash"), "Words", "Go to the box of a concordance's words.",
            where=CONCORDANCE, cli="concordance", footer=True),
+    Action("timeline.nation", ("n",), "Nation", "Show the timeline of one nation, or of all.",
+           where=TIMELINE, cli="timeline --nation", footer=True),
+    Action("timeline.kind", ("o",), "Kind", "Show one kind of body or term in the timeline.",
+           where=TIMELINE, cli="timeline --kind", footer=True),
+    Action("timeline.date", ("T",), "As of", "Show the timeline as known on another date.",
+           where=TIMELINE, cli="timeline --on", footer=True),
+    Action("suggestions.accept", ("a",), "Take in", "Take the acronym chosen into your own "
+           "glossary.", where=SUGGESTIONS, cli="glossary suggest --accept", footer=True),
     Action("move.down", ("j", "down"), "Down", "One line down.", where=ARTICLE, palette=False),
     Action("move.up", ("k", "up"), "Up", "One line up.", where=ARTICLE, palette=False),
     Action("move.left", ("h", "left"), "Left", "One character left.", where=ARTICLE,
@@ -187,6 +204,6 @@ def keys_of(overrides: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 def _meet(one: str, other: str) -> bool:
     """Whether the keys of two actions can count at once; a concordance is a screen of its own."""
     places = {BY_ID[one].where, BY_ID[other].where}
-    if CONCORDANCE in places:
+    if places & SCREENS:
         return len(places) == 1
     return len(places) == 1 or ANYWHERE in places

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from nhsreader.cli.glossary_words import WithWords
 from nhsreader.cli.options import Session, command
 from nhsreader.cli.output import note
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from nhsreader.reader.glossary import Card, EntryView, Mention
 
 
-@click.command("glossary")
+@click.command("glossary", cls=WithWords)
 @click.argument("term", required=False)
 @click.option("--on", metavar="DATE", help="As it stood on this date.")
 @click.option("--in", "article", metavar="ID", help="The sense in this article.")
@@ -49,7 +51,7 @@ def glossary_command(
 @command
 def mentions_command(session: Session, identifier: str) -> int:
     """Every acronym and term in an article, with its sense and why."""
-    mentions = session.reader.glossary.mentions(identifier)
+    mentions = session.reader.glossary.mentions_then(identifier)
     out = session.out
     if out.mode == "json":
         out.json({"mentions": [mention_json(identifier, mention) for mention in mentions]})
@@ -91,7 +93,8 @@ def _in_article(session: Session, term: str, article: str, on: str | None) -> in
     if out.mode == "json":
         import msgspec
 
-        view = desk.entry(card.sense) if card.sense else None
+        day = date.fromisoformat(card.on) if card.on else None
+        view = desk.entry(card.sense, day) if card.sense else None
         senses = [_sense_json(view)] if view else []
         out.json(
             {
@@ -99,7 +102,7 @@ def _in_article(session: Session, term: str, article: str, on: str | None) -> in
                     {
                         "id": card.sense,
                         "short": term,
-                        "long": None if not card.sense and card.alternatives else card.heading,
+                        "long": card.heading if card.sense or mentions[0].long else None,
                         "count": len(mentions),
                         "card": msgspec.to_builtins(card),
                         "senses": senses,
@@ -117,6 +120,7 @@ def card_lines(card: Card) -> list[str]:
     """A card as lines."""
     lines = [f"{card.term}: {card.heading}" if card.term != card.heading else card.heading]
     lines += [line for line in (card.facts, card.status, card.summary) if line]
+    lines += card.earlier[-3:]
     lines += [f"Why: {why}" for why in card.why[:3]]
     lines += [f"Or: {other.long} ({other.confidence:.0%})" for other in card.alternatives]
     lines += [f"Sources differ: {text}" for text in card.conflicts]

@@ -24,6 +24,7 @@ _STOP_WORDS = frozenset(
     ["a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to", "with"]
 )
 _WORD = re.compile(r"[a-z0-9]+")
+_ACT = re.compile(r" (?:Act|Bill)(?: (?:1[89]|20)\d\d)?$")
 
 
 class Name(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -266,16 +267,26 @@ def name_at(entry: Entry, on: date | None = None, short: str | None = None) -> s
     """What the entry was called on a day, spelled out without qualifier.
 
     A `short` form asks for the name that bears it or whose initials it is: NCB names the NHS
-    Commissioning Board on any date. Without a day the entry's own long form is preferred.
-    Where a legal and an operating name overlap, the operating one is meant.
+    Commissioning Board on any later date too, but NHSE names nothing before its time. Without
+    a day the entry's own long form is preferred. Where a legal and an operating name overlap,
+    the operating one is meant. An Act not yet made is called a Bill.
     """
-    pool = [name for name in entry.names if short and name.short == short]
+    if on is not None and entry.kind == "law" and on < (first_day(entry.start) or on):
+        bill = _ACT.sub(" Bill", entry.long)
+        return next((n.name for n in entry.names if "Bill" in n.name), bill)
+    names = _borne(entry.names, on)
+    pool = [name for name in names if short and name.short == short]
     if not pool and (short is None or short == entry.short):
-        pool = [name for name in entry.names if short is None or name.short is None]
+        pool = [name for name in names if short is None or name.short is None]
+    if not pool and on is not None and names and short == entry.short:
+        pool = list(names)
     if not pool:
-        forms = (*(name.name for name in entry.names), *entry.aliases)
-        named = short not in (None, entry.short) and not spells(short or "", entry.long)
-        return next((form for form in forms if named and spells(short or "", form)), entry.long)
+        to_come = {name.name for name in entry.names} - {name.name for name in names}
+        forms = (*(name.name for name in names), *entry.aliases)
+        usual = entry.long if entry.long not in to_come else name_at(entry, on)
+        named = short not in (None, entry.short) and not spells(short or "", usual)
+        fitting = (form for form in forms if named and spells(short or "", form))
+        return next((form for form in fitting if form not in to_come), usual)
     if on is None:
         if short is None or any(_same(name.name, entry.long) for name in pool):
             return entry.long
@@ -287,6 +298,15 @@ def name_at(entry: Entry, on: date | None = None, short: str | None = None) -> s
             return entry.long if _same(name.name, entry.long) else name.name
     nearest = min(pool, key=lambda name: _days_from(name, on))
     return entry.long if _same(nearest.name, entry.long) else nearest.name
+
+
+def _borne(names: tuple[Name, ...], on: date | None) -> tuple[Name, ...]:
+    """The names borne by a day; of a body not yet in being those it is to have first."""
+    if on is None or not names:
+        return names
+    begun = tuple(name for name in names if (first_day(name.start) or on) <= on)
+    first = min(first_day(name.start) or on for name in names)
+    return begun or tuple(name for name in names if first_day(name.start) == first)
 
 
 def status_at(entry: Entry, on: date) -> Status:

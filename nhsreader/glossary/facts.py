@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 
 import msgspec
 
 from nhsreader.glossary.definitions import Definition, find_definitions
 from nhsreader.glossary.entries import Glossary, normal_form
-from nhsreader.glossary.matcher import Hit, Matcher, find_shorts, short_regex
+from nhsreader.glossary.matcher import Hit, Matcher, find_short
 from nhsreader.glossary.mention import ArticleContext, Evidence
 from nhsreader.text.fold import fold
 from nhsreader.text.places import comment_number
 
-_ACRONYM = re.compile(r"(?<![\w@])[A-Z0-9][A-Z0-9&][A-Za-z0-9&]*")
-_QUOTE = 160
+NATIONS = {
+    "England": ("England", "English"),
+    "Wales": ("Wales", "Welsh", "Cymru", "Senedd"),
+    "Scotland": ("Scotland", "Scottish", "Holyrood"),
+    "Northern Ireland": ("Northern Ireland", "Stormont"),
+    "US": ("US", "USA", "United States", "America", "American"),
+}
+_NATION_OF = {word: nation for nation, words in NATIONS.items() for word in words}
+_NATION = re.compile("|".join(sorted(_NATION_OF, reverse=True)))
+QUOTE = 160
+_APART = 8
 FAR = 1 << 30
 
 
-class Spot(msgspec.Struct, frozen=True, order=True):
+class Spot(msgspec.Struct, frozen=True, order=True, gc=False):
     """A stretch of one part, code points."""
 
     part: str
@@ -36,28 +45,36 @@ class Spots:
     """Places that do not overlap, for asking what is near."""
 
     def __init__(self, spots: Iterable[Spot]) -> None:
-        self._by_part: dict[str, list[tuple[int, int]]] = {}
+        self._by_part: dict[str, tuple[list[int], list[int]]] = {}
         for spot in sorted(spots):
-            self._by_part.setdefault(spot.part, []).append((spot.start, spot.end))
+            starts, ends = self._by_part.setdefault(spot.part, ([], []))
+            starts.append(spot.start)
+            ends.append(spot.end)
 
     def distance(self, spot: Spot) -> int:
         """Code points from `spot` to the nearest in the same part: 0 where they touch."""
-        held = self._by_part.get(spot.part, [])
-        at = bisect_left(held, (spot.start, spot.end))
-        return min(
-            (
-                max(start - spot.end, spot.start - end, 0)
-                for start, end in held[max(0, at - 1) : at + 1]
-            ),
-            default=FAR,
-        )
+        held = self._by_part.get(spot.part)
+        if held is None:
+            return FAR
+        starts, ends = held
+        at = bisect_left(starts, spot.start)
+        after = starts[at] - spot.end if at < len(starts) else FAR
+        before = spot.start - ends[at - 1] if at else FAR
+        return max(0, min(after, before))
+
+    def nearest(self, spots: Sequence[Spot]) -> Spot:
+        """The first of the spots that has the smallest distance."""
+        return min(spots, key=self.distance)
 
     def covers(self, spot: Spot) -> bool:
         """Whether one of the places shares a code point with `spot`."""
-        held = self._by_part.get(spot.part, [])
-        at = bisect_left(held, (spot.start, spot.end))
-        return any(
-            start < spot.end and spot.start < end for start, end in held[max(0, at - 1) : at + 1]
+        held = self._by_part.get(spot.part)
+        if held is None:
+            return False
+        starts, ends = held
+        at = bisect_left(starts, spot.start)
+        return (at < len(starts) and starts[at] < spot.end) or (
+            at > 0 and ends[at - 1] > spot.start
         )
 
 
@@ -68,23 +85,24 @@ class Facts:
         self.context = context
         self.glossary = glossary
         self.definitions: dict[str, list[tuple[str, Definition]]] = {}
-        self.hits: dict[str, list[Hit]] = {}
+        self.hits: dict[str, list[tuple[Hit, Spot]]] = {}
         self.spelled_out: dict[str, list[Spot]] = {}
         self.spots: dict[str, list[Spot]] = {}
+        self._places: dict[str, list[Spot]] = {}
+        self._acronyms: dict[str, list[Spot]] = {}
         found: set[str] = set()
         for part, text in context.parts.items():
             for definition in find_definitions(text):
-                self.definitions.setdefault(definition.short, []).append((part, definition))
-                found.add(definition.short)
-        unknown = found - set(glossary.shorts)
-        extra = short_regex(unknown) if unknown else None
+                if len(definition.short) > 1 and not definition.short.islower():
+                    self.definitions.setdefault(definition.short, []).append((part, definition))
+                    found.add(definition.short)
+        unknown = sorted(found.difference(glossary.shorts))
         for part, text in context.parts.items():
-            hits = matcher.find(text)
-            if extra is not None:
-                hits = _with_unknown(hits, text, extra)
-            self.hits[part] = hits
-            for hit in hits:
-                spot = Spot(part, hit.start, hit.end)
+            hits = matcher.find(text, self.folded[part])
+            if unknown:
+                hits = _with_unknown(hits, text, unknown)
+            self.hits[part] = pairs = [(hit, Spot(part, hit.start, hit.end)) for hit in hits]
+            for hit, spot in pairs:
                 self.spots.setdefault(hit.form, []).append(spot)
                 if hit.spelled_out:
                     for entry in hit.entries:
@@ -101,12 +119,22 @@ class Facts:
         before = bisect_right(part, spot.end) if part else 0
         return (spot.part, held[spot.part][before - 1]) if before else first
 
+    def group_of(self, definition: Definition) -> tuple[str, int]:
+        """What a definition is told apart by: its words, and where these may mean several
+        entries its number among the first eight for the short form."""
+        return self._groups[id(definition)]
+
     @cached_property
-    def _binding(
-        self,
-    ) -> dict[
-        str, tuple[tuple[str, Definition], dict[str, list[int]], dict[str, list[Definition]]]
-    ]:
+    def _groups(self) -> dict[int, tuple[str, int]]:
+        return {
+            id(definition): (definition.long, min(rank, _APART) if several else 0)
+            for found in self.definitions.values()
+            for rank, (_, definition) in enumerate(found)
+            for several in (len(self.glossary.by_long(definition.long)) > 1,)
+        }
+
+    @cached_property
+    def _binding(self) -> dict[str, _Binding]:
         """By short form: the first definition, and those of each part with their starts."""
         binding = {}
         for short, found in self.definitions.items():
@@ -131,17 +159,40 @@ class Facts:
         return {part: fold(text) for part, text in self.context.parts.items()}
 
     @cached_property
-    def acronyms(self) -> dict[str, list[Spot]]:
-        """Everything that looks like an acronym, without plural s, and where."""
+    def nations(self) -> dict[str, list[Spot]]:
+        """Where each nation is named; NHS England is a body."""
         found: dict[str, list[Spot]] = {}
         for part, text in self.context.parts.items():
-            for match in _ACRONYM.finditer(text):
-                word = match.group()
-                spot = Spot(part, *match.span())
-                found.setdefault(word, []).append(spot)
-                if word.endswith("s"):
-                    found.setdefault(word[:-1], []).append(spot)
+            for match in _NATION.finditer(text):
+                start, end = match.span()
+                around = text[start - 1 : start] + text[end : end + 1]
+                if any(char.isalnum() for char in around):
+                    continue
+                if match.group() != "England" or text[max(0, start - 4) : start] != "NHS ":
+                    spot = Spot(part, start, end)
+                    found.setdefault(_NATION_OF[match.group()], []).append(spot)
         return found
+
+    def places(self, cue: str) -> list[Spot]:
+        """Where a cue stands, as a plural too; one with a capital only with that capital."""
+        if cue not in self._places:
+            regex, first = _cue_regex(cue)
+            self._places[cue] = [
+                Spot(part, *match.span())
+                for part, folded in self.folded.items()
+                for match in _matches(regex, first, self.context.parts[part], folded)
+            ]
+        return self._places[cue]
+
+    def acronym(self, acronym: str) -> list[Spot]:
+        """Where an acronym stands, as a plural too, whether the glossary has it or not."""
+        if acronym not in self._acronyms:
+            self._acronyms[acronym] = [
+                Spot(part, *span)
+                for part, text in self.context.parts.items()
+                for span in find_short(text, acronym)
+            ]
+        return self._acronyms[acronym]
 
     @cached_property
     def categories(self) -> dict[str, str]:
@@ -150,7 +201,7 @@ class Facts:
 
     def evidence(self, kind: str, says: str, spot: Spot) -> Evidence:
         """Evidence at a place, with its words."""
-        quote = self.context.parts[spot.part][spot.start : spot.end][:_QUOTE]
+        quote = self.context.parts[spot.part][spot.start : spot.end][:QUOTE]
         return Evidence(kind, says, spot.part, spot.start, spot.end, quote)
 
 
@@ -159,12 +210,36 @@ def is_main(part: str) -> bool:
     return comment_number(part) is None
 
 
-def _with_unknown(hits: list[Hit], text: str, regex: re.Pattern[str]) -> list[Hit]:
+@lru_cache(maxsize=4096)
+def _cue_regex(cue: str) -> tuple[re.Pattern[str], str]:
+    """A regex for a cue and what to look for first, folded."""
+    words = r"\s+".join(re.escape(word).replace("'", "['’]") for word in cue.split())
+    ending = r"(?:['’]?s|es)?" if cue[-1:].isalpha() else ""
+    flags = re.IGNORECASE if cue.islower() else 0
+    return re.compile(rf"(?<!\w){words}{ending}(?!\w)", flags), " ".join(fold(cue).split())
+
+
+def _matches(regex: re.Pattern[str], first: str, text: str, folded: str) -> Iterator[re.Match[str]]:
+    at = folded.find(first)
+    while at >= 0:
+        if match := regex.match(text, at):
+            yield match
+        at = folded.find(first, at + len(first))
+
+
+def _with_unknown(hits: list[Hit], text: str, shorts: list[str]) -> list[Hit]:
     """The hits, and with them the short forms the article defines for itself."""
-    taken = Spots(Spot("", hit.start, hit.end) for hit in hits)
-    more = [
-        Hit(start, end, form, (), False)
-        for start, end, form in find_shorts(text, regex)
-        if not taken.covers(Spot("", start, end))
-    ]
-    return sorted([*hits, *more], key=lambda hit: hit.start)
+    ends = [hit.end for hit in hits]
+    more: list[Hit] = []
+    for short in sorted(shorts, key=len, reverse=True):
+        for start, end in find_short(text, short):
+            at = bisect_right(ends, start)
+            if at == len(hits) or hits[at].start >= end:
+                more.append(Hit(start, end, short, (), False))
+    if not more:
+        return hits
+    kept: list[Hit] = []
+    for hit in sorted([*hits, *more], key=lambda hit: (hit.start, -hit.end)):
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return kept

@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 
-class Evidence(msgspec.Struct, frozen=True):
+class Evidence(msgspec.Struct, frozen=True, gc=False):
     """One reason for a sense. `kind` is definition, long-form, publisher, date, cue, sibling or
     prior; `says` a line for the card. Without a place in the text start = end = 0 and there is
     no quote."""
@@ -21,7 +21,7 @@ class Evidence(msgspec.Struct, frozen=True):
     quote: str = ""
 
 
-class Alternative(msgspec.Struct, frozen=True):
+class Alternative(msgspec.Struct, frozen=True, gc=False):
     """A sense that was not chosen, or one of several that stay possible."""
 
     sense: str
@@ -29,7 +29,7 @@ class Alternative(msgspec.Struct, frozen=True):
     confidence: float
 
 
-class ArticleContext(msgspec.Struct, frozen=True):
+class ArticleContext(msgspec.Struct, frozen=True, gc=False):
     """An article as its terms are judged by. `parts` are reading texts by name of the part, in
     order; `publisher` a key of sources.yaml or a name; `date_range` the first and last day it
     may have been written."""
@@ -40,7 +40,7 @@ class ArticleContext(msgspec.Struct, frozen=True):
     categories: tuple[str, ...] = ()
 
 
-class Mention(msgspec.Struct, frozen=True):
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """A term in a part of an article, at `start` to `end` in code points.
 
     `term` is the short form (for a name in full the one it bore: NCB for the NHS Commissioning

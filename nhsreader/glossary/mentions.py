@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from nhsreader.glossary.alignment import spells
 from nhsreader.glossary.entries import Entry, Glossary
-from nhsreader.glossary.facts import Facts, Spot
+from nhsreader.glossary.facts import Facts
 from nhsreader.glossary.matcher import Hit, Matcher
 from nhsreader.glossary.mention import Alternative, ArticleContext, Evidence, Mention
 from nhsreader.glossary.senses import Senses
@@ -25,23 +25,25 @@ def find_mentions(context: ArticleContext, glossary: Glossary) -> tuple[Mention,
     facts = Facts(context, glossary, matcher)
     senses = Senses(facts)
     mentions = []
+    terms: dict[tuple[str, bool, str], str] = {}
     for part, hits in facts.hits.items():
         text = context.parts[part]
-        for hit in hits:
-            spot = Spot(part, hit.start, hit.end)
+        for hit, spot in hits:
             surface = text[hit.start : hit.end]
             if hit.spelled_out:
                 decision = senses.of_long(hit.form, surface, hit.entries, spot)
             else:
                 decision = senses.of_short(hit.form, spot)
-            term = _term(hit, glossary.by_id(decision.sense or next(iter(hit.entries), "")))
+            key = (hit.form, hit.spelled_out, decision.sense or next(iter(hit.entries), ""))
+            if key not in terms:
+                terms[key] = _term(hit, glossary.by_id(key[2]))
             mentions.append(
                 Mention(
                     part,
                     hit.start,
                     hit.end,
                     surface,
-                    term,
+                    terms[key],
                     decision.sense,
                     decision.long,
                     decision.confidence,

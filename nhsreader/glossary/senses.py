@@ -15,7 +15,7 @@ import msgspec
 
 from nhsreader.glossary.definitions import Definition
 from nhsreader.glossary.entries import Entry, name_at, normal_form, singular
-from nhsreader.glossary.facts import Facts, Spot, is_main
+from nhsreader.glossary.facts import QUOTE, Facts, Spot, is_main
 from nhsreader.glossary.matcher import is_one_word
 from nhsreader.glossary.mention import Alternative, Evidence
 from nhsreader.glossary.signals import Signal, is_vetoed, signals
@@ -34,14 +34,15 @@ _EARLY_DAYS, _PLANNED_DAYS = 366, 3 * 366
 _SHOWN = 6
 _WORTH_SHOWING = 0.02
 _WORDED = {"cue": "cues", "sibling": "siblings"}
-_DECLARES = (
-    r"\b(?:I|we|authors?|article|paper|submission)\b[^.\n]{{0,60}}"
-    r"\b(?:use|uses|using|take|takes|mean|means)\b[^.\n]{{0,25}}"
-    r"(?<!\w){short}(?:['’]s|s)?(?!\w)[\"'”’]?(?P<says>[^.\n]{{3,90}})"
+_DECLARING = 110
+_DECLARES = re.compile(
+    r"\b(?:I|we|authors?|article|paper|submission)\b[^.\n]{0,60}"
+    r"\b(?:use|uses|using|take|takes|mean|means)\b[^.\n]{0,25}\Z"
 )
+_DECLARED_AS = re.compile(r"[\"'”’]?([^.\n]{3,90})")
 
 
-class Decision(msgspec.Struct, frozen=True):
+class Decision(msgspec.Struct, frozen=True, gc=False):
     """The sense of a term: `sense` is an entry's id, None where it is open or not in the
     glossary; `long` what the term stood for at the article's date."""
 
@@ -58,21 +59,22 @@ class Senses:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._made: dict[tuple[str, int], Decision] = {}
+        self._made: dict[tuple[str, str, int], Decision] = {}
 
     def of_short(self, short: str, spot: Spot) -> Decision:
         """What a short form means at `spot`."""
-        defined = self._facts.definition_for(short, spot)
-        key = (short, id(defined[1]) if defined else 0)
+        facts = self._facts
+        defined = facts.definition_for(short, spot)
+        key = (short, *(facts.group_of(defined[1]) if defined else ("", 0)))
         if key not in self._made:
             self._made[key] = self._decide(short, defined, spot)
         return self._made[key]
 
     def of_long(self, form: str, surface: str, ids: tuple[str, ...], spot: Spot) -> Decision:
         """Which entry a form spelled out means."""
-        entries = [entry for name in ids if (entry := self._facts.glossary.by_id(name))]
-        key = ("/".join(("", form, *ids)), 0)
-        if len(entries) > 1:
+        key = ("/".join(("", form, *ids)), "", 0)
+        if len(ids) > 1:
+            entries = [entry for name in ids if (entry := self._facts.glossary.by_id(name))]
             for short in entries[0].all_shorts:
                 if all(short in entry.all_shorts for entry in entries):
                     decision = self.of_short(short, spot)
@@ -82,15 +84,24 @@ class Senses:
             if key not in self._made:
                 self._made[key] = self._weigh(form, entries, long=form)
             return self._made[key]
-        evidence = self._facts.evidence("long-form", f"Named in full: “{surface}”", spot)
-        entry, single = entries[0], is_one_word(form)
+        if key not in self._made:
+            self._made[key] = self._named_in_full(form, ids[0])
+        says = f"Named in full: “{surface}”"
+        evidence = Evidence("long-form", says, spot.part, spot.start, spot.end, surface[:QUOTE])
+        made = self._made[key]
+        return Decision(made.sense, made.long, made.confidence, made.decided_by, (evidence,))
+
+    def _named_in_full(self, form: str, identifier: str) -> Decision:
+        entry = self._facts.glossary.by_id(identifier)
+        if entry is None:
+            raise KeyError(identifier)
+        single = is_one_word(form)
         borne = form == entry.long or form in {name.name for name in entry.names}
         return Decision(
             entry.id,
             form if borne else self._named(entry, None),
             _ONLY_SENSE if single else _SPELLED_OUT,
             "only-sense" if single else "long-form",
-            (evidence,),
         )
 
     def _decide(self, short: str, defined: tuple[str, Definition] | None, spot: Spot) -> Decision:
@@ -112,10 +123,12 @@ class Senses:
         return self._weigh(short, senses)
 
     def _bound_by(self, short: str, defined: tuple[str, Definition]) -> list[Spot]:
+        facts = self._facts
+        group = facts.group_of(defined[1])
         return [
             spot
-            for spot in self._facts.spots.get(short, [])
-            if (found := self._facts.definition_for(short, spot)) and found[1] is defined[1]
+            for spot in facts.spots.get(short, [])
+            if (found := facts.definition_for(short, spot)) and facts.group_of(found[1]) == group
         ]
 
     def _by_definition(
@@ -159,17 +172,19 @@ class Senses:
         """The author says which sense is meant: “I will use STP in its ‘plan’ sense”."""
         own = {entry.id: set(normal_form(entry.long).split()) for entry in senses}
         shared = set.intersection(*own.values())
-        regex = re.compile(_DECLARES.format(short=re.escape(short)))
-        for part, text in self._facts.context.parts.items():
-            if not is_main(part) or short not in text:
+        for spot in self._facts.spots.get(short, []):
+            if not is_main(spot.part):
                 continue
-            for match in regex.finditer(text):
-                said = set(normal_form(match["says"]).split())
+            text = self._facts.context.parts[spot.part]
+            before = _DECLARES.search(text, max(0, spot.start - _DECLARING), spot.start)
+            after = _DECLARED_AS.match(text, spot.end) if before else None
+            if before and after:
+                said = set(normal_form(after[1]).split())
                 fits = [entry for entry in senses if said & (own[entry.id] - shared)]
                 if len(fits) == 1:
                     says = f"The author says how {short} is used here"
-                    spot = Spot(part, *match.span())
-                    return fits[0], (self._facts.evidence("definition", says, spot),)
+                    place = Spot(spot.part, before.start(), after.end())
+                    return fits[0], (self._facts.evidence("definition", says, place),)
         return None
 
     def _only(self, short: str, entry: Entry) -> Decision:

@@ -9,14 +9,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 import msgspec
 
 from nhsreader.glossary.entries import Entry, first_day, normal_form
-from nhsreader.glossary.facts import Facts, Spot, Spots, is_main
+from nhsreader.glossary.facts import NATIONS, Facts, Spot, Spots, is_main
 from nhsreader.glossary.mention import Evidence
-from nhsreader.text.fold import fold
 
 LONG_FORM = 4.5
 _LONG_FORM_IN_COMMENT = 2.0
@@ -56,16 +54,9 @@ _ONE_OF = re.compile(
     r"\b(?:[Aa]n?|[Ee]ach|[Ee]very|[Tt]heir|[Aa]nother|[Ll]ocal|[Rr]egional|per|North|South|East|"
     r"West|Central|Midlands|London|Yorkshire|Coast|Valley) \Z"
 )
-_NATIONS = {
-    "England": re.compile(r"(?<!NHS )\bEngland\b|\bEnglish\b"),
-    "Wales": re.compile(r"\bWales\b|\bWelsh\b|\bCymru\b|\bSenedd\b"),
-    "Scotland": re.compile(r"\bScotland\b|\bScottish\b|\bHolyrood\b"),
-    "Northern Ireland": re.compile(r"\bNorthern Ireland\b|\bStormont\b"),
-    "US": re.compile(r"\bUSA?\b|\bUnited States\b|\bAmerican?\b"),
-}
 
 
-class Signal(msgspec.Struct, frozen=True):
+class Signal(msgspec.Struct, frozen=True, gc=False):
     """So much for (or against) one sense, and why."""
 
     sense: str
@@ -161,12 +152,12 @@ def _cues(senses: Sequence[Entry], spots: Sequence[Spot], facts: Facts) -> Itera
         for cue in filter(str.strip, entry.cues):
             places = [
                 spot
-                for spot in _places(cue, facts)
+                for spot in facts.places(cue)
                 if not closed.covers(spot) and not mentions.covers(spot)
             ]
             if not places:
                 continue
-            nearest = min(places, key=mentions.distance)
+            nearest = mentions.nearest(places)
             away = mentions.distance(nearest)
             near = _CUE_BESIDE if away <= _BESIDE else _CUE_NEAR
             weight = (near if away <= _NEAR else far) * (1 + 0.25 * math.log2(len(places)))
@@ -183,10 +174,10 @@ def _siblings(senses: Sequence[Entry], spots: Sequence[Spot], facts: Facts) -> I
     for entry in senses:
         found = []
         for sibling in entry.siblings:
-            places = facts.acronyms.get(sibling)
+            places = facts.acronym(sibling)
             if not places or sibling in entry.cues:
                 continue
-            nearest = min(places, key=mentions.distance)
+            nearest = mentions.nearest(places)
             near = mentions.distance(nearest) <= _NEAR
             weight = _SIBLING_NEAR if near else _SIBLING_FAR
             if not is_main(nearest.part):
@@ -199,11 +190,11 @@ def _siblings(senses: Sequence[Entry], spots: Sequence[Spot], facts: Facts) -> I
 
 def _nations(senses: Sequence[Entry], facts: Facts) -> Iterator[Signal]:
     """An article that speaks of one nation far more than of any other."""
-    if not {entry.nation for entry in senses} & set(_NATIONS):
+    if not {entry.nation for entry in senses} & set(NATIONS):
         return
-    named = {nation: list(_spots(regex, facts)) for nation, regex in _NATIONS.items()}
-    ranked = sorted(named, key=lambda nation: -len(named[nation]))
-    first, second = len(named[ranked[0]]), len(named[ranked[1]])
+    named = facts.nations
+    ranked = sorted(NATIONS, key=lambda nation: -len(named.get(nation, ())))
+    first, second = (len(named.get(nation, ())) for nation in ranked[:2])
     if first < _NATION_NAMED or first < 3 * second:
         return
     fitting = [entry for entry in senses if entry.nation not in {*ranked[1:]}]
@@ -286,33 +277,6 @@ def _faded(
 
 def _signal(entry: Entry, kind: str, weight: float, facts: Facts, says: str, spot: Spot) -> Signal:
     return Signal(entry.id, kind, weight, facts.evidence(kind, says, spot))
-
-
-def _places(cue: str, facts: Facts) -> Iterator[Spot]:
-    """Where a cue stands, as a plural too; one with a capital only with that capital."""
-    regex, first = _cue_regex(cue), fold(cue).split()[0]
-    for part, folded in facts.folded.items():
-        text = facts.context.parts[part]
-        at = folded.find(first)
-        while at >= 0:
-            match = regex.match(text, at)
-            if match:
-                yield Spot(part, *match.span())
-            at = folded.find(first, at + len(first))
-
-
-def _spots(regex: re.Pattern[str], facts: Facts) -> Iterator[Spot]:
-    for part, text in facts.context.parts.items():
-        for match in regex.finditer(text):
-            yield Spot(part, *match.span())
-
-
-@lru_cache(maxsize=4096)
-def _cue_regex(cue: str) -> re.Pattern[str]:
-    words = r"\s+".join(re.escape(word).replace("'", "['’]") for word in cue.split())
-    ending = r"(?:['’]?s|es)?" if cue[-1:].isalpha() else ""
-    flags = re.IGNORECASE if cue.islower() else 0
-    return re.compile(rf"(?<!\w){words}{ending}(?!\w)", flags)
 
 
 def _words(facts: Facts, spot: Spot) -> str:

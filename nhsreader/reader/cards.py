@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
 
-from nhsreader.glossary.entries import Entry, Glossary, later, name_at, status_at
-from nhsreader.glossary.mention import Mention
+from nhsreader.glossary.entries import Entry, Glossary, Later, name_at, status_at
+from nhsreader.glossary.mention import Alternative, Mention
+from nhsreader.glossary.successions import names_on
+from nhsreader.glossary.telling import Outlook, Telling, telling
 
+_OWN_WORDS = frozenset({"definition", "long-form"})
 _MADE_ONCE = frozenset({"law", "report", "event", "concept", "person", "place", "measure"})
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class CardAlternative(msgspec.Struct, frozen=True):
@@ -24,8 +26,8 @@ class CardAlternative(msgspec.Struct, frozen=True):
 class Card(msgspec.Struct, frozen=True, kw_only=True):
     """A glossary card, ready to show.
 
-    `on` is the date it obeys, ISO, or None where the article is undated; `afterwards` holds
-    what happened after that date and is shown apart, as later.
+    `on` is the date it obeys, ISO, or None where the article is undated; `earlier` holds what
+    had happened to it by then, `afterwards` what happened later and is shown apart.
     """
 
     term: str
@@ -41,95 +43,146 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     conflicts: tuple[str, ...]
     source: str
     afterwards: tuple[str, ...]
+    earlier: tuple[str, ...] = ()
 
 
 def card_of(mention: Mention, glossary: Glossary, on: date | None) -> Card:
     """The card of a mention in an article dated `on`, or of no date."""
+    mention = mention_on(mention, glossary, on)
     entry = glossary.by_id(mention.sense) if mention.sense else None
-    alternatives = tuple(
-        CardAlternative(other.long, other.confidence) for other in mention.alternatives
-    )
-    why = tuple(evidence.says for evidence in mention.evidence)
-    stamp = on.isoformat() if on else None
-    if entry is None:
-        if mention.long:
-            heading, summary = mention.long, "Defined by the article itself; not in the glossary."
-        else:
-            heading, summary = "ambiguous here", "The text does not decide between these senses."
-        return Card(
-            term=mention.term, heading=heading, sense=None, on=stamp, facts="", status="",
-            summary=summary, why=why, confidence=mention.confidence, alternatives=alternatives,
-            conflicts=(), source="", afterwards=(),
-        )  # fmt: skip
-    return _entry_card(entry, mention, on, why, alternatives)
-
-
-def _entry_card(
-    entry: Entry,
-    mention: Mention,
-    on: date | None,
-    why: tuple[str, ...],
-    alternatives: tuple[CardAlternative, ...],
-) -> Card:
-    heading = mention.long or entry.long
-    return Card(
+    to_come = _to_come(mention, glossary, on)
+    alternatives = () if to_come else mention.alternatives
+    if entry is not None:
+        heading, summary = mention.long or entry.long, ""
+    elif mention.long:
+        heading, summary = mention.long, "Defined by the article itself; not in the glossary."
+    elif to_come:
+        heading, summary = "not known then", "No sense the glossary has was known by that date."
+    else:
+        heading, summary = "ambiguous here", "The text does not decide between these senses."
+    card = Card(
         term=mention.term,
         heading=heading,
-        sense=entry.id,
+        sense=None,
         on=on.isoformat() if on else None,
-        facts=facts_line(entry, on),
-        status=status_line(entry, on),
-        summary=entry.summary.strip(),
-        why=why,
+        facts="",
+        status="",
+        summary=summary,
+        why=tuple(evidence.says for evidence in mention.evidence),
         confidence=mention.confidence,
-        alternatives=alternatives,
-        conflicts=conflicts_on(entry, on),
+        alternatives=tuple(CardAlternative(one.long, one.confidence) for one in alternatives),
+        conflicts=(),
+        source="",
+        afterwards=to_come,
+    )
+    if entry is None:
+        return card
+    seen = telling(glossary).outlook(entry, on)
+    return msgspec.structs.replace(
+        card,
+        sense=entry.id,
+        facts=facts_line(entry, seen),
+        status=status_line(entry, on, heading),
+        summary=seen.summary,
+        conflicts=seen.conflicts,
         source=entry.sources[0].name if entry.sources else "",
-        afterwards=later_lines(entry, on),
+        afterwards=lines(seen.later),
+        earlier=lines(seen.earlier),
     )
 
 
-def facts_line(entry: Entry, on: date | None) -> str:
-    """Kind, nation and dates; an end after `on` is not told."""
-    end = entry.end
-    if on is not None and status_at(entry, on) != "ended":
-        end = None
-    dates = f"{entry.start or '?'}–{end or ''}" if entry.start or end else ""
+def _to_come(mention: Mention, glossary: Glossary, on: date | None) -> tuple[str, ...]:
+    """The senses of a mention that stays open because none of them was known on the day."""
+    if on is None or mention.sense or mention.long:
+        return ()
+    found = []
+    for other in mention.alternatives:
+        entry = glossary.by_id(other.sense)
+        if entry is None or entry.known_from is None or entry.known_from <= on:
+            return ()
+        found.append(f"{entry.used_from or entry.start}: {mention.term} may mean {other.long}.")
+    return tuple(sorted(found))
+
+
+def mention_on(mention: Mention, glossary: Glossary, on: date | None) -> Mention:
+    """A mention as known on a day: named as it was then, without evidence that tells of later
+    days, without other senses nobody had heard of, unless it stays open and none was known."""
+    if on is None:
+        return mention
+    tells = telling(glossary)
+    entry = glossary.by_id(mention.sense) if mention.sense else None
+    heard: list[Alternative] = []
+    unheard: list[Alternative] = []
+    for other in mention.alternatives:
+        meant = glossary.by_id(other.sense)
+        known = meant.known_from if meant else None
+        if meant:
+            other = msgspec.structs.replace(other, long=_called(meant, mention.term, on))
+        (unheard if known and on < known else heard).append(other)
+    long = _long(entry, mention, tells, on) if entry else mention.long
+    evidence = []
+    for one in mention.evidence:
+        if entry and long and not tells.knows(one.says, on):
+            one = msgspec.structs.replace(one, says=one.says.replace(entry.long, long))
+        if one.kind == "date" and not tells.knows(one.says, on):
+            says = f"A sense of {mention.term} was not yet known on {on.isoformat()}"
+            one = msgspec.structs.replace(one, says=says)
+        # The article's own words may speak of what is to come.
+        if one.kind in _OWN_WORDS or tells.knows(one.says, on):
+            evidence.append(one)
+    return msgspec.structs.replace(
+        mention,
+        term=_term(entry, mention, tells, on) if entry else mention.term,
+        long=long,
+        evidence=tuple(dict.fromkeys(evidence)),
+        alternatives=tuple(heard if heard or mention.sense or mention.long else unheard),
+    )
+
+
+def _long(entry: Entry, mention: Mention, tells: Telling, on: date) -> str:
+    """Its name on the day; what the article itself calls it, where that is no name it got later."""
+    own = mention.long
+    borne = {entry.long, *(name.name for name in entry.names)}
+    if own and own not in borne and tells.knows(own, on):
+        return own
+    return _called(entry, mention.term, on)
+
+
+def _called(entry: Entry, term: str, on: date) -> str:
+    return name_at(entry, on, term if term in entry.all_shorts else None)
+
+
+def _term(entry: Entry, mention: Mention, tells: Telling, on: date) -> str:
+    """The term of the mention; where that is a name it got later, the name on the day."""
+    if mention.term in entry.all_shorts:
+        return mention.term
+    told = mention.term != entry.long or name_at(entry, on) == entry.long
+    return mention.term if told and tells.knows(mention.term, on) else name_at(entry, on)
+
+
+def facts_line(entry: Entry, seen: Outlook) -> str:
+    """Kind, nation and the dates known."""
+    dates = f"{seen.start or '?'}–{seen.end or ''}" if seen.start or seen.end else ""
     return " · ".join(part for part in (entry.kind, entry.nation or "", dates) if part)
 
 
-def status_line(entry: Entry, on: date | None) -> str:
-    """How the entry stood on that date, in words."""
+def status_line(entry: Entry, on: date | None, heading: str) -> str:
+    """How the entry stood on that date, in words, with the names it had besides its heading."""
     if on is None:
         return "The article is undated: shown as known today."
     status = status_at(entry, on)
     if status == "unknown" or (entry.kind in _MADE_ONCE and status != "not yet in being"):
         return ""
-    other = name_at(entry, on)
-    known_as = f" Then called {other}." if other != entry.long else ""
-    return f"On {on.isoformat()}: {status}.{known_as}"
+    text = f"On {on.isoformat()}: {status}."
+    if status == "in being":
+        called = names_on(entry, on)
+        if called.operating != heading:
+            text += f" Then called {called.operating}."
+        if called.legal != called.operating:
+            text += f" Its name in law: {called.legal}."
+    return text
 
 
-def later_lines(entry: Entry, on: date | None) -> tuple[str, ...]:
-    """What happened after `on`, or everything that happened where there is no date."""
-    items = entry.later if on is None else later(entry, on)
-    return tuple(f"{item.date}: {item.text.strip()}" for item in items)
-
-
-def conflicts_on(entry: Entry, on: date | None) -> tuple[str, ...]:
-    """Where sources differ, without what tells of a year after `on`."""
-    if on is None:
-        return entry.conflicts
-    return tuple(
-        text
-        for text in entry.conflicts
-        if all(int(year) <= on.year for year in _YEAR.findall(text))
-    )
-
-
-def earlier_lines(entry: Entry, on: date | None) -> tuple[str, ...]:
-    """What had happened by `on`; nothing where there is no date."""
-    if on is None:
-        return ()
-    after = set(later(entry, on))
-    return tuple(f"{i.date}: {i.text.strip()}" for i in entry.later if i not in after)
+def lines(items: Iterable[Later]) -> tuple[str, ...]:
+    """What happened, each with its date."""
+    return tuple(f"{item.date}: {' '.join(item.text.split())}" for item in items)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nhsreader.reader.related import RelatedDesk
     from nhsreader.reader.saved import SavedDesk
     from nhsreader.reader.search import SearchDesk
+    from nhsreader.reader.suggestions import SuggestionDesk
     from nhsreader.reader.timeline import TimelineDesk
 
 
@@ -111,6 +112,13 @@ class Reader:
         from nhsreader.reader.glossary import GlossaryDesk
 
         return GlossaryDesk(self.house, self.articles)
+
+    @cached_property
+    def suggestions(self) -> SuggestionDesk:
+        """What the glossary lacks, and what is wrong in its files."""
+        from nhsreader.reader.suggestions import SuggestionDesk
+
+        return SuggestionDesk(self.house)
 
     @cached_property
     def timeline(self) -> TimelineDesk:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 from msgspec import structs
@@ -11,16 +11,16 @@ from msgspec import structs
 from nhsreader.errors import BadInput
 from nhsreader.glossary.entries import Entry, Name, Source, first_day, last_day, name_at
 from nhsreader.glossary.mention import Mention
-from nhsreader.glossary.successions import ended_by, happened, names_by, names_on
+from nhsreader.glossary.successions import happened, names_on
+from nhsreader.glossary.telling import Telling, telling
 from nhsreader.glossary.timeline import Succession
 from nhsreader.reader.articles import ArticleDesk, ArticleSummary
 from nhsreader.reader.cards import (
     Card,
     card_of,
-    conflicts_on,
-    earlier_lines,
     facts_line,
-    later_lines,
+    lines,
+    mention_on,
     status_line,
 )
 from nhsreader.reader.house import House
@@ -110,6 +110,11 @@ class GlossaryDesk:
         self._house.row(identifier)
         return self._house.store.mentions(identifier)
 
+    def mentions_then(self, identifier: str) -> list[Mention]:
+        """Every mention in an article, as known at its date. Raises BadInput for an unknown id."""
+        day = self.article_day(identifier)
+        return [mention_on(one, self._house.glossary, day) for one in self.mentions(identifier)]
+
     def mentions_of(self, identifier: str, term: str) -> list[Mention]:
         """The mentions of one term, given as short form, sense id or long form."""
         senses = {entry.id for entry in self._house.glossary.lookup(term)}
@@ -120,8 +125,9 @@ class GlossaryDesk:
         ]
 
     def terms_in(self, identifier: str, on: str | None = None) -> list[TermInArticle]:
-        """The terms of an article in order of first mention; `on` names them as then called."""
-        day = day_of(on)
+        """The terms of an article in order of first mention, named as called at its date or at
+        `on`."""
+        day = day_of(on) if on else self.article_day(identifier)
         groups: dict[tuple[str | None, str], list[Mention]] = {}
         for mention in self.mentions(identifier):
             key = (mention.sense, "" if mention.sense else mention.term)
@@ -133,11 +139,11 @@ class GlossaryDesk:
             shorts = [m for m in mentions if entry and m.surface.rstrip("s’'") in entry.all_shorts]
             usual = Counter(mention.term for mention in shorts or mentions).most_common(1)[0][0]
             shown = next(m for m in shorts or mentions if m.term == usual)
-            long = name_at(entry, day, shown.term) if entry and day else shown.long
+            shown = mention_on(shown, self._house.glossary, day)
             places = tuple(Place(identifier, m.part, m.start, m.end) for m in mentions)
             found.append(
                 TermInArticle(
-                    term=shown.term, sense=first.sense, long=long, count=len(mentions),
+                    term=shown.term, sense=first.sense, long=shown.long, count=len(mentions),
                     first=places[0], places=places, confidence=shown.confidence,
                     decided_by=shown.decided_by,
                     alternatives=tuple(other.long for other in shown.alternatives),
@@ -170,7 +176,7 @@ class GlossaryDesk:
 
     def _view(self, entry: Entry, on: date | None, asked: str | None = None) -> EntryView:
         """The entry as shown, with who came before and after it as known on the date."""
-        view = entry_view(entry, on, asked)
+        view = entry_view(entry, telling(self._house.glossary), on, asked)
         graph = self._house.successions
         before, after = graph.before(entry.id, on), graph.after(entry.id, on)
         view = structs.replace(
@@ -182,11 +188,21 @@ class GlossaryDesk:
             return view
         return structs.replace(
             view,
-            end=ended_by(entry.end, on),
-            names=names_by(entry.names, on),
             predecessor=tuple(one for one in view.predecessor if self._known(one, entry.id, on)),
             successor=tuple(one for one in view.successor if self._known(entry.id, one, on)),
+            later=self._with_followers(view, [o for o in graph.after(entry.id) if o not in after]),
         )
+
+    def _with_followers(self, view: EntryView, ones: list[Succession]) -> tuple[str, ...]:
+        """What is told as later, and who followed on days of which it tells nothing."""
+        told = {line.partition(":")[0] for line in view.later}
+        more = []
+        for one in ones:
+            day = first_day(one.date)
+            eve = (day - timedelta(1)).isoformat() if day else ""
+            if not told & {one.date, eve}:
+                more.append(f"{one.date}: Followed by {self._step(one, one.to)}.")
+        return tuple(sorted((*view.later, *more), key=lambda line: line.partition(":")[0]))
 
     def _step(self, one: Succession, other: str) -> str:
         entry = self._house.glossary.by_id(other)
@@ -216,31 +232,35 @@ def day_of(text: str | None) -> date | None:
         raise BadInput(str(error), where="--on") from None
 
 
-def entry_view(entry: Entry, on: date | None, asked: str | None = None) -> EntryView:
+def entry_view(
+    entry: Entry, tells: Telling, on: date | None, asked: str | None = None
+) -> EntryView:
     """The entry as shown on a date; `asked` is the short form it was asked for by."""
-    short = asked if asked in entry.all_shorts else None
+    long = name_at(entry, on, asked if asked in entry.all_shorts else None)
+    seen = tells.outlook(entry, on)
+    known = last_day(entry.as_known_on)
     return EntryView(
         id=entry.id,
-        short=entry.short,
-        shorts=entry.all_shorts,
-        long=name_at(entry, on, short),
-        name=entry.name,
-        names=entry.names,
-        aliases=entry.aliases,
+        short=seen.short,
+        shorts=seen.shorts,
+        long=long,
+        name=seen.name,
+        names=seen.names,
+        aliases=seen.aliases,
         kind=entry.kind,
         nation=entry.nation,
-        start=entry.start,
-        end=entry.end,
-        legal_basis=entry.legal_basis,
+        start=seen.start,
+        end=seen.end,
+        legal_basis=seen.legal_basis,
         predecessor=entry.predecessor,
         successor=entry.successor,
-        facts=facts_line(entry, on),
-        status=status_line(entry, on) if on else "",
-        summary=entry.summary.strip(),
-        earlier=earlier_lines(entry, on),
-        later=later_lines(entry, on),
-        conflicts=conflicts_on(entry, on),
+        facts=facts_line(entry, seen),
+        status=status_line(entry, on, long) if on else "",
+        summary=seen.summary,
+        earlier=lines(seen.earlier),
+        later=lines(seen.later),
+        conflicts=seen.conflicts,
         sources=entry.sources,
         confidence=entry.confidence,
-        as_known_on=entry.as_known_on,
+        as_known_on=entry.as_known_on if on is None or (known and known <= on) else None,
     )

@@ -121,6 +121,12 @@ class House:
         """The graph of who followed whom."""
         return Successions(self.timeline.successions, self.glossary)
 
+    def reread_glossary(self) -> None:
+        """Take up what was written into a glossary file, in the articles too."""
+        self._reference.reread_glossary()
+        self.__dict__.pop("successions", None)
+        self.in_step(again=True)
+
     def notice(self, words: str) -> None:
         """Something the user should know that stopped nothing; told once."""
         if words not in self._told:

@@ -56,6 +56,12 @@ class Reference:
                 )
             return self._glossary
 
+    def reread_glossary(self) -> None:
+        """Look at the glossary files again."""
+        with self._lock:
+            self._glossary = None
+            self.__dict__.pop("glossary_key", None)
+
     @property
     def publishers(self) -> Publishers:
         """The publishers."""

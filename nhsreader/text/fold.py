@@ -7,11 +7,16 @@ _DOUBLE = dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb"), 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 _SPACES = dict.fromkeys(map(ord, "\n\t\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"), " ")
 _MARKS = {**_SINGLE, **_DOUBLE, **_DASHES, **_SPACES}
+_PLAIN = [(chr(mark), plain) for mark, plain in _MARKS.items()]
+_ASCII = [(mark, plain) for mark, plain in _PLAIN if mark.isascii()]
 
 
 def fold_marks(text: str) -> str:
     """Straight quotes, plain hyphens, plain spaces; as many code points as `text`."""
-    return text.translate(_MARKS)
+    for mark, plain in _ASCII if text.isascii() else _PLAIN:
+        if mark in text:
+            text = text.replace(mark, plain)
+    return text
 
 
 def fold(text: str) -> str:

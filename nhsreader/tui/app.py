@@ -14,16 +14,25 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from nhsreader import themes
-from nhsreader.actions import ACTIONS, CONCORDANCE, keys_of
+from nhsreader.actions import ACTIONS, CONCORDANCE, SUGGESTIONS, TIMELINE, keys_of
 from nhsreader.tui.article.theme import article_variables
 from nhsreader.tui.keys import keymap
 from nhsreader.tui.line_filter import SafeText
 from nhsreader.tui.screens.concordance import ConcordanceScreen
 from nhsreader.tui.screens.main import MainScreen
+from nhsreader.tui.screens.suggestions import SuggestionsScreen
+from nhsreader.tui.screens.timeline import TimelineScreen
 from nhsreader.tui.theming import to_textual, variables
 
 if TYPE_CHECKING:
     from nhsreader.reader import Reader
+
+
+_WHERE: dict[type, str] = {
+    ConcordanceScreen: CONCORDANCE,
+    TimelineScreen: TIMELINE,
+    SuggestionsScreen: SUGGESTIONS,
+}
 
 
 class ReaderApp(App[int]):
@@ -94,10 +103,13 @@ class ReaderApp(App[int]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every action of the registry, and our themes."""
-        if not isinstance(screen, MainScreen | ConcordanceScreen):
+        if not isinstance(
+            screen, MainScreen | ConcordanceScreen | TimelineScreen | SuggestionsScreen
+        ):
             return
+        own = _WHERE.get(type(screen))
         for action in ACTIONS:
-            here = isinstance(screen, MainScreen) or action.where == CONCORDANCE
+            here = own in (None, action.where)
             if action.palette and here:
                 yield SystemCommand(
                     action.label, action.help, lambda name=action.id: screen.action_act(name)

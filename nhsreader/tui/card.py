@@ -17,22 +17,32 @@ LONGEST = 420
 
 
 class CardPopup(Static):
-    """Shows one card near a place on the screen, always whole on it."""
+    """Shows one card near a place on the screen, always whole on it.
+
+    It has its place in the layout while it is hidden too: were it taken out, everything else on
+    the screen would be drawn anew.
+    """
 
     def on_mount(self) -> None:
         """Hidden until a term is entered."""
-        self.display = False
+        self.visible = False
+
+    @property
+    def shown(self) -> bool:
+        """Whether a card is on the screen."""
+        return bool(self.visible)
 
     def show_card(self, card: Card, region: Region) -> None:
         """Show a card below (or above) the region of its term, in screen coordinates."""
-        self.update(card_text(card))
         self.absolute_offset = Offset(region.x, region.bottom)
-        self.display = True
+        self.update(card_text(card))
+        self.visible = True
 
     def hide(self) -> bool:
         """Put the card away; False where none was shown."""
-        shown = bool(self.display)
-        self.display = False
+        shown = self.shown
+        if shown:
+            self.visible = False
         return shown
 
 

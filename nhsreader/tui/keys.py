@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
-from nhsreader.actions import ACTIONS
+from nhsreader.actions import ACTIONS, BY_ID
 
 
 def bindings(where: str) -> list[BindingType]:
@@ -25,5 +25,6 @@ def bindings(where: str) -> list[BindingType]:
 
 
 def keymap(keys: dict[str, tuple[str, ...]]) -> dict[str, str]:
-    """Textual's keymap for the user's keys."""
-    return {name: ",".join(found) for name, found in keys.items()}
+    """Textual's keymap for the user's keys: only what differs, since it is laid over the
+    bindings at every key pressed."""
+    return {name: ",".join(found) for name, found in keys.items() if found != BY_ID[name].keys}

@@ -20,6 +20,7 @@ from textual.strip import Strip
 from nhsreader.text.sanitise import visible
 
 MOST_LINES = 6
+_NO_LIMIT = 10_000
 Pieces = tuple[tuple[str, str], ...]
 
 
@@ -28,8 +29,8 @@ class Row:
     """An item: `lines` of (text, component class) pieces, and what it stands for.
 
     A first line of one piece that is too long goes on below it, once; where the row `wraps`,
-    every such line goes on as far as it needs. A row with no `value` is a heading and cannot be
-    chosen.
+    every such line goes on, in rows to choose up to so many lines. A row with no `value` is a
+    heading or text and cannot be chosen.
     """
 
     lines: tuple[Pieces, ...]
@@ -43,7 +44,7 @@ class RowList(ScrollView, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "rows--title", "rows--detail", "rows--mark", "rows--heading", "rows--cursor",
-        "rows--cursor-blurred", "rows--hit",
+        "rows--cursor-blurred", "rows--hit", "rows--bar",
     }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", show=False),
@@ -147,6 +148,14 @@ class RowList(ScrollView, can_focus=True):
                 self._put_cursor(number)
                 return True
         return False
+
+    def is_seen(self, number: int) -> bool:
+        """Whether the whole of a row is on the screen."""
+        if not 0 <= number < len(self._tops):
+            return False
+        top = self.scroll_offset.y
+        last = self._after(number)
+        return top <= self._tops[number] and last <= top + self.size.height
 
     def show_near(self, key: str) -> None:
         """Scroll the row with that key into view, leaving the cursor alone."""
@@ -274,16 +283,18 @@ class RowList(ScrollView, can_focus=True):
 
     def _reveal(self, number: int) -> None:
         top = self._tops[number]
-        after = self._tops[number + 1] if number + 1 < len(self._tops) else len(self._lines)
-        height = after - top
-        self.scroll_to_region(Region(0, top, 1, height), animate=False)
+        self.scroll_to_region(Region(0, top, 1, self._after(number) - top), animate=False)
+
+    def _after(self, number: int) -> int:
+        """The line below a row."""
+        return self._tops[number + 1] if number + 1 < len(self._tops) else len(self._lines)
 
 
 def _wrapped(row: Row, width: int) -> list[Pieces]:
     """The row's lines, those too long gone on below."""
     wrapped: list[Pieces] = []
     for number, pieces in enumerate(row.lines):
-        most = MOST_LINES if row.wraps else 2
+        most = 2 if not row.wraps else MOST_LINES if row.value is not None else _NO_LIMIT
         if len(pieces) != 1 or width < 12 or not (row.wraps or number == 0):
             most = 1
         while most > 1 and cell_len(pieces[0][0]) > width:

@@ -28,6 +28,8 @@ NAMES = (
     "keys",
     "engines",
     "judged",
+    "definitions",
+    "linking",
 )
 
 

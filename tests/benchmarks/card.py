@@ -49,6 +49,6 @@ async def _tab(app: WatchedApp) -> tuple[float, float]:
     with mock.patch.object(main.terms, "entered", watched):
         started = time.process_time()
         spent = await app.until_drawn(
-            lambda: bool(ended) and bool(main.card.display), lambda: app.press("tab")
+            lambda: bool(ended) and main.card.shown, lambda: app.press("tab")
         )
     return (ended[0] - started) * 1e3, spent.cpu

@@ -19,7 +19,8 @@ from nhsreader.settings import Config, paths
 from nhsreader.tui.app import ReaderApp
 from nhsreader.tui.screens.main import MainScreen
 from nhsreader.tui.screens.note import NoteScreen
-from nhsreader.tui.screens.reading import EntryScreen, TextScreen
+from nhsreader.tui.screens.entry import EntryScreen
+from nhsreader.tui.screens.reading import TextScreen
 
 LONG = "\n\n".join(
     f"Paragraph {n} says that the trust met in week {n} of the year." for n in range(60)
@@ -113,14 +114,14 @@ async def test_tab_shows_the_card_and_the_panes_follow(library: Path) -> None:
     async with reading() as (pilot, screen):
         await pilot.press("tab")
         await settle(pilot)
-        assert screen.card.display
+        assert screen.card.shown
         assert "Sustainability and Transformation Plan" in str(screen.card.render())
         chosen = screen.side.pane("glossary").chosen
         assert chosen is not None and chosen.key == "sustainability-transformation-plan"
         assert "On CCGs" in shown(screen, "links")
         assert screen.view.has_focus
         await pilot.press("escape")
-        assert not screen.card.display
+        assert not screen.card.shown
 
 
 async def test_hovering_shows_the_card_too(library: Path) -> None:
@@ -131,10 +132,10 @@ async def test_hovering_shows_the_card_too(library: Path) -> None:
         region = screen.view.place_region(mention.part, mention.start, mention.end)
         await pilot.hover(offset=(region.x + 1, region.y))
         await pilot.pause(0.1)
-        assert screen.card.display
+        assert screen.card.shown
         await pilot.hover(offset=(screen.view.region.right - 3, screen.view.region.bottom - 1))
         await pilot.pause(0.1)
-        assert not screen.card.display
+        assert not screen.card.shown
 
 
 async def test_enter_opens_the_entry_and_leads_to_an_article(library: Path) -> None:
@@ -142,7 +143,8 @@ async def test_enter_opens_the_entry_and_leads_to_an_article(library: Path) -> N
         await pilot.press("tab", "enter")
         await settle(pilot)
         assert isinstance(pilot.app.screen, EntryScreen)
-        await pilot.press("down", "enter")
+        assert pilot.app.screen.rows.go_to("article:on-ccgs")
+        await pilot.press("enter")
         await settle(pilot)
         assert pilot.app.screen is screen
         assert screen.opening.opened is not None and screen.opening.opened.id == "on-ccgs"

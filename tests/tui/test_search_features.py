@@ -7,8 +7,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
@@ -595,3 +597,18 @@ async def test_the_same_story_is_not_named_twice(library: Path) -> None:
         await settle(pilot)
         keys = [row.key for row in screen.side.pane("links").rows]
         assert "same:story-again" in keys and "near:story-again" not in keys
+
+
+async def test_a_search_made_before_the_index_was_there_is_made_again(library: Path) -> None:
+    async with reading() as (pilot, screen):
+        await search(pilot, screen, "plan")
+        wanted = listed(screen)
+        assert wanted
+        found = screen.library._found
+        assert found is not None and found.page is not None
+        empty = msgspec.structs.replace(found.page, hits=(), total=0)
+        screen.library._show_found(replace(found, page=empty))
+        assert listed(screen) == []
+        screen.program.refresh()
+        await settle(pilot)
+        assert listed(screen) == wanted

@@ -1,7 +1,9 @@
+import time
 from datetime import date
 
 import pytest
 
+from nhsreader.glossary.entries import Entry, Glossary
 from nhsreader.glossary.mentions import ArticleContext, Mention, find_mentions
 from tests.unit.glossary_fixture import sample
 
@@ -160,3 +162,32 @@ def test_two_definitions_bind_what_follows_each() -> None:
     body = "The strategic health authority (SHA) went. The SHA left.\n\nThe Socialist Health Association (SHA) met. The SHA spoke."
     senses = [m.sense for m in mentions(body) if m.surface == "SHA"]
     assert senses == ["strategic", "strategic", "socialist", "socialist"]
+
+
+def test_slash_lists_plurals_possessives_and_headings() -> None:
+    body = "STPs/ACOs, PACSs and the ACO's.\n\nTHE FT AND ITS WARDS\n\nThe NHS’s SHAs"
+    found = [(m.surface, m.term) for m in mentions(body)]
+    assert found == [
+        ("STPs", "STP"), ("ACOs", "ACO"), ("PACSs", "PACS"), ("ACO's", "ACO"), ("FT", "FT"),
+        ("NHS’s", "NHS"), ("SHAs", "SHA"),
+    ]  # fmt: skip
+
+
+def test_an_ambiguous_short_form_keeps_its_sense_inside_a_longer_term() -> None:
+    entries = [*GLOSSARY.entries, Entry(id="footprint", long="STP footprint", name="STP footprint")]
+    context = ArticleContext(
+        {"body": "A sustainability and transformation plan (STP) has an STP footprint."}
+    )
+    found = [(m.surface, m.sense) for m in find_mentions(context, Glossary(entries))]
+    assert found[-1] == ("STP", "plan")
+
+
+def test_one_letter_and_small_letters_are_no_terms() -> None:
+    assert not mentions("The mean wave height (mwh) and options (O). The mwh and O.")
+
+
+def test_a_definition_in_each_paragraph_of_a_long_text_takes_no_more_than_linear_time() -> None:
+    body = "The strategic health authority (SHA) went. The SHA left and the STP came.\n\n"
+    began = time.perf_counter()
+    find_mentions(ArticleContext({"body": body * 3000}), GLOSSARY)
+    assert time.perf_counter() - began < 10

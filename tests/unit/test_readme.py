@@ -134,8 +134,8 @@ def test_the_fields_of_the_query_language_exist(capsys: pytest.CaptureFixture[st
 def test_the_options_named_exist(capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     listed = ""
-    for command in ("list", "search", "import", "timeline"):
-        assert run([command, "--help"], lambda reader: 0) == 0
+    for command in ("list", "search", "import", "timeline", "glossary suggest"):
+        assert run([*command.split(), "--help"], lambda reader: 0) == 0
         listed += capsys.readouterr().out
     named = {text.split()[0] for text in INLINE if text.startswith("--")}
     assert {"--json", "--plain", "--library", "--config"} <= named

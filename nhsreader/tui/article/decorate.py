@@ -199,13 +199,14 @@ def spot_at(marks: Iterable[Mark], offset: int) -> Mark | None:
 
 
 def signs(marks: Iterable[Mark]) -> str:
-    """The two cells of a row's left margin: a bar for a bookmark, a pointer for what is current.
+    """The two cells of a row's left margin: a bar for a bookmark, then a pointer for what is
+    current or a question mark for what is ambiguous.
 
-    With them neither a bookmark nor the current match is told by colour alone.
+    With them none of these is told by colour alone.
     """
     kinds = {mark.kind for mark in marks}
     bar = "▌" if BOOKMARK in kinds else " "
-    pointer = "›" if kinds & {CURRENT_HIT, CURRENT_TERM} else " "
+    pointer = "›" if kinds & {CURRENT_HIT, CURRENT_TERM} else "?" if AMBIGUOUS in kinds else " "
     return bar + pointer
 
 

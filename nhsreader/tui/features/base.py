@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from nhsreader.text.sanitise import visible
+from nhsreader.tui.panes.term_rows import TermIndex
 
 if TYPE_CHECKING:
     from nhsreader.reader import Reader
@@ -23,16 +24,20 @@ Handler = Callable[[], object]
 
 @dataclass
 class OpenArticle:
-    """The article being read with everything known of it."""
+    """The article being read with everything known of it; `day` is its own date."""
 
     article: Article
     mentions: tuple[Mention, ...]
-    terms: list[TermInArticle]
+    index: TermIndex
     bookmarks: list[BookmarkView]
     links: list[Link]
     day: date | None
     places: list[tuple[str, int, int]] = field(default_factory=list)
     related: tuple[RelatedView, ...] = ()
+
+    def take_terms(self, terms: Sequence[TermInArticle]) -> None:
+        """The terms named as on another date."""
+        self.index = TermIndex(terms)
 
     @property
     def id(self) -> str:

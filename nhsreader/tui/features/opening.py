@@ -10,6 +10,7 @@ from nhsreader.text.places import Place, comment_number
 from nhsreader.tui.article.decorate import AMBIGUOUS, BOOKMARK, HIT, TERM, Mark
 from nhsreader.tui.article.layout import Part
 from nhsreader.tui.features.base import Feature, Handler, OpenArticle
+from nhsreader.tui.panes.term_rows import TermIndex
 
 if TYPE_CHECKING:
     from nhsreader.reader.articles import Article
@@ -137,7 +138,7 @@ class Opening(Feature):
         return OpenArticle(
             article=article,
             mentions=reader.glossary.mentions(identifier),
-            terms=reader.glossary.terms_in(identifier),
+            index=TermIndex(self.screen.dating.terms_in(identifier)),
             bookmarks=reader.bookmarks.list(identifier),
             links=[],
             day=reader.glossary.article_day(identifier),

@@ -12,6 +12,8 @@ from nhsreader.tui.screens.reading import TextScreen, help_text
 
 _WEB = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 FIRST = "start-here"
+# So many more articles in the index are worth a new search.
+GROWN_BY = 500
 
 
 class Program(Feature):
@@ -49,6 +51,9 @@ class Program(Feature):
         self.screen.post_message(self.screen.Answered(lambda: self.screen.say(words)))
         if what == "reading articles":
             self.screen.post_message(self.screen.Answered(self._reload_list))
+        elif what == "indexing" and done % GROWN_BY == 0:
+            # What is found so far can be found again in more articles.
+            self.screen.post_message(self.screen.Answered(self.screen.library.found_again))
 
     def _reload_list(self) -> None:
         self.screen.library.load(fresh=False)
@@ -137,6 +142,7 @@ class Program(Feature):
             self.tell(notice, wrong=True)
         self.reader.house.notices.clear()
         self.screen.library.load(fresh=False)
+        self.screen.library.found_again()
         if self.screen.opening.opened is None and not self._shown:
             self.screen.ask("start", self._first, self._open_first)
         elif changed:

@@ -1,19 +1,23 @@
-"""Terms: the card, the glossary pane, who else mentions the term."""
+"""Terms: the card, the glossary pane, the entry, who else mentions the term."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from textual.geometry import Region
+from textual.timer import Timer
 
+from nhsreader.text.places import Place
 from nhsreader.tui.article.decorate import LINK, Mark
 from nhsreader.tui.features.base import Feature, Handler, OpenArticle
-from nhsreader.tui.panes.contents import glossary_rows, link_rows, term_key
-from nhsreader.tui.screens.reading import EntryScreen
+from nhsreader.tui.panes.contents import link_rows
+from nhsreader.tui.panes.entry_page import Subject
+from nhsreader.tui.panes.term_rows import glossary_rows
+from nhsreader.tui.screens.entry import EntryScreen, Mentioned
 
 if TYPE_CHECKING:
     from nhsreader.reader.articles import ArticleSummary
-    from nhsreader.reader.glossary import EntryView
+    from nhsreader.reader.glossary import Mention
     from nhsreader.reader.links import Link
     from nhsreader.reader.related import RelatedView
 
@@ -21,12 +25,16 @@ if TYPE_CHECKING:
 
 
 RELATED = 10
+# Seconds the panes wait, so that the card is drawn before them and at once.
+FOLLOW_PAUSE = 0.08
 
 
 class Terms(Feature):
     """Follows the reader from term to term."""
 
     _current = ""
+    _in_view: tuple[OpenArticle, dict[str, int]] | None = None
+    _follow: Timer | None = None
 
     def handlers(self) -> dict[str, Handler]:
         """Actions of this feature."""
@@ -39,54 +47,63 @@ class Terms(Feature):
         }
 
     def entered(self, mark: Mark, region: Region, by_key: bool) -> None:
-        """A term came under the cursor or the mouse: show its card, link the panes to it."""
-        opened = self.screen.opening.opened
+        """A term came under the cursor or the mouse: show its card, then link the panes to it."""
         if mark.kind == LINK:
             self.screen.card.hide()
             return
-        if opened is None or not mark.key.isdigit() or int(mark.key) >= len(opened.mentions):
+        mention = self._mention(mark)
+        if mention is None:
             return
-        mention = opened.mentions[int(mark.key)]
-        self.screen.card.show_card(self.reader.glossary.card_on(mention, opened.day), region)
-        key = mention.sense or f"?{mention.term}"
-        if by_key:
-            self.screen.side.pane("glossary").go_to(key)
-        else:
-            self.screen.side.pane("glossary").show_near(key)
-        self.show_links(mention.sense, mention.term, mention.long or "")
+        card = self.reader.glossary.card_on(mention, self.screen.dating.day)
+        self.screen.card.show_card(card, region)
+        self._stop_following()
+        self._follow = self.screen.set_timer(
+            FOLLOW_PAUSE, lambda: self._link_panes(mention, by_key)
+        )
 
     def left(self) -> None:
         """Nothing is under the cursor any more."""
+        self._stop_following()
         self.screen.card.hide()
 
     def open_entry(self, mark: Mark) -> None:
         """The full entry of a term in the text."""
-        opened = self.screen.opening.opened
-        if opened is None or not mark.key.isdigit():
-            return
-        mention = opened.mentions[int(mark.key)]
-        if mention.sense is None:
-            self.tell(f"{mention.term}: the glossary has no one entry for it here")
-            return
-        self.show_entry(mention.sense)
+        mention = self._mention(mark)
+        if mention is not None:
+            self.show_entry(Subject(mention.sense, mention.term, mention))
 
-    def show_entry(self, sense: str) -> None:
-        """The full entry of a sense, over the reader."""
+    def show_entry(self, subject: Subject) -> None:
+        """The full entry of a term, over the reader."""
         opened = self.screen.opening.opened
-        day = opened.day if opened else None
+        screen = EntryScreen(
+            self.reader, subject, self.screen.dating.day, opened.day if opened else None
+        )
         self.screen.card.hide()
+        self.screen.app.push_screen(screen, self.go_to_mention)
 
-        def show(found: tuple[EntryView | None, Occurrences]) -> None:
-            entry, articles = found
-            if entry is not None:
-                self.screen.app.push_screen(EntryScreen(entry, articles), self._chosen)
+    def show_term(self, key: str) -> None:
+        """The full entry of a term of the pane."""
+        opened = self.screen.opening.opened
+        for mention in opened.mentions if opened else ():
+            if (mention.sense or f"?{mention.term}") == key:
+                self.show_entry(Subject(mention.sense, mention.term, mention))
+                return
+
+    def go_to_mention(self, chosen: Mentioned | None) -> None:
+        """Open an article where it mentions a sense; n goes on to the next mention."""
+        if chosen is None:
+            return
+
+        def show(mentions: list[Mention]) -> None:
+            places = [(m.part, m.start, m.end) for m in mentions if m.sense == chosen.sense]
+            shown = [place for place in places if place[0] != "title"]
+            at = chosen.place or next(iter(shown), None)
+            place = Place(chosen.id, *at) if at else None
+            self.screen.opening.open(chosen.id, place, places=places)
+            self.screen.view.focus()
 
         self.screen.ask(
-            "entry",
-            lambda: (
-                self.reader.glossary.entry(sense, day), self.reader.glossary.occurrences(sense)
-            ),
-            show,
+            "entry", lambda: list(self.reader.glossary.mentions(chosen.id)), show
         )  # fmt: skip
 
     def show_terms(self) -> None:
@@ -94,15 +111,12 @@ class Terms(Feature):
         opened = self.screen.opening.opened
         if opened is None:
             return
-        stretches = self.screen.view.visible_stretches()
-        seen = {
-            term_key(term)
-            for term in opened.terms
-            for place in term.places
-            for part, start, end in stretches
-            if place.part == part and place.start < end and place.end > start
-        }
-        self.screen.side.pane("glossary").set_rows(glossary_rows(opened.terms, seen))
+        now = opened, opened.index.in_view(self.screen.view.visible_stretches())
+        same = self._in_view is not None and self._in_view[0].index is opened.index
+        if same and self._in_view and list(self._in_view[1].items()) == list(now[1].items()):
+            return
+        self._in_view = now
+        self.screen.side.pane("glossary").set_rows(glossary_rows(opened.index.terms, now[1]))
 
     def fetch_links(self, opened: OpenArticle) -> None:
         """Ask what the article has to do with others, which takes longer than the article."""
@@ -143,6 +157,22 @@ class Terms(Feature):
             "links", lambda: self.reader.glossary.occurrences(sense, besides=identifier), show
         )
 
-    def _chosen(self, identifier: str | None) -> None:
-        if identifier:
-            self.screen.opening.open(identifier)
+    def _mention(self, mark: Mark) -> Mention | None:
+        opened = self.screen.opening.opened
+        if opened is None or not mark.key.isdigit() or int(mark.key) >= len(opened.mentions):
+            return None
+        return opened.mentions[int(mark.key)]
+
+    def _stop_following(self) -> None:
+        if self._follow is not None:
+            self._follow.stop()
+            self._follow = None
+
+    def _link_panes(self, mention: Mention, by_key: bool) -> None:
+        key = mention.sense or f"?{mention.term}"
+        pane = self.screen.side.pane("glossary")
+        if by_key:
+            pane.go_to(key)
+        else:
+            pane.show_near(key)
+        self.show_links(mention.sense, mention.term, mention.long or "")

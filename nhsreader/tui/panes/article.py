@@ -37,15 +37,19 @@ class FindBox(Input):
 class ArticleHead(Static):
     """Title, source and date of the article, and what is missing of it."""
 
-    def show(self, opened: OpenArticle) -> None:
-        """Show the head of an article."""
+    def show(self, opened: OpenArticle, asked: str = "") -> None:
+        """Show the head of an article, and the date asked for where it is not its own."""
         summary = opened.article.summary
         text = Text()
         text.append(visible(summary.title), "bold")
         if summary.title_guessed:
             text.append(" (title guessed)", "italic")
         who = [*summary.authors, summary.publisher_name or "publisher unknown"]
-        text.append("\n" + visible(", ".join(who)) + " · ")
+        text.append("\n")
+        if asked:
+            text.append(f" read as of {visible(asked)} ", "bold reverse")
+            text.append(" ")
+        text.append(visible(", ".join(who)) + " · ")
         text.append(visible(_date_words(opened)), "bold" if summary.published else "italic")
         text.append(f" · {summary.kind}")
         if summary.truncated:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from nhsreader.documents.reading_text import ReadingText
     from nhsreader.reader.articles import ArticleSummary
     from nhsreader.reader.bookmarks import BookmarkView
-    from nhsreader.reader.glossary import TermInArticle
     from nhsreader.reader.links import Link
     from nhsreader.reader.related import RelatedView
 
@@ -22,24 +21,6 @@ _STATE = {"moved": "moved", "changed": "words changed", "orphan": "not found any
 def heading(text: str) -> Row:
     """A row that only names what follows."""
     return Row(lines=(((f" {text}", "heading"),),))
-
-
-def glossary_rows(terms: Sequence[TermInArticle], in_view: set[str]) -> list[Row]:
-    """Terms in view, then the others of the article, each with its count."""
-    near = [term for term in terms if term_key(term) in in_view]
-    rest = [term for term in terms if term_key(term) not in in_view]
-    rows: list[Row] = []
-    if near:
-        rows += [heading("In view"), *map(_term_row, near)]
-    if rest:
-        rows += [heading("Elsewhere in the article" if near else "In the article")]
-        rows += map(_term_row, rest)
-    return rows
-
-
-def term_key(term: TermInArticle) -> str:
-    """What tells terms of one article apart."""
-    return term.sense or f"?{term.term}"
 
 
 def link_rows(
@@ -137,15 +118,6 @@ def _related_row(view: RelatedView) -> Row:
     return Row(
         lines=tuple(lines), value=Place(view.id, "body", 0, 0), key=f"near:{view.id}", wraps=True
     )
-
-
-def _term_row(term: TermInArticle) -> Row:
-    meaning = term.long or "? " + " or ".join(term.alternatives)
-    first: list[tuple[str, str]] = [(f" {term.term}", "title"), (f"  {term.count} ×", "detail")]
-    lines: list[tuple[tuple[str, str], ...]] = [tuple(first)]
-    if meaning != term.term:
-        lines.append(((f"   {meaning}", "detail"),))
-    return Row(lines=tuple(lines), value=term, key=term_key(term))
 
 
 def _bookmark_row(view: BookmarkView, elsewhere: bool) -> Row:

@@ -133,6 +133,12 @@ class LibraryPane(Vertical):
             self.box.value = query
         self.ask_again()
 
+    def found_again(self) -> None:
+        """Search anew, the index having grown, unless hits are being looked through."""
+        found = self._found
+        if found and found.page and (self.box.has_focus or not found.page.total):
+            self.search(found.asked, False)
+
     def ask_again(self) -> None:
         """Search anew for what is in the box, or list the library anew."""
         if self._pause:

@@ -20,13 +20,16 @@ from nhsreader.tui.card import CardPopup
 from nhsreader.tui.features.base import Handler, OpenArticle
 from nhsreader.tui.features.concordances import Concordances
 from nhsreader.tui.features.curating import Curating
+from nhsreader.tui.features.dating import Dating
 from nhsreader.tui.features.finding import Finding
 from nhsreader.tui.features.marking import Marking
 from nhsreader.tui.features.moving import Moving
 from nhsreader.tui.features.opening import Opening
 from nhsreader.tui.features.program import Program
 from nhsreader.tui.features.searching import Searching
+from nhsreader.tui.features.suggesting_terms import SuggestingTerms
 from nhsreader.tui.features.terms import Terms
+from nhsreader.tui.features.timelines import Timelines
 from nhsreader.tui.keys import bindings
 from nhsreader.tui.panes.article import ArticleHead, FindBox, ReadingView
 from nhsreader.tui.panes.contents import outline_rows
@@ -93,13 +96,15 @@ class MainScreen(AskingScreen[None]):
     def on_mount(self) -> None:
         """Set the features up, show what the caches hold, then bring them in step."""
         self.opening = Opening(self)
+        self.dating = Dating(self)
         self.terms = Terms(self)
         self.marking = Marking(self)
         self.finding = Finding(self)
         self.program = Program(self)
         features = (
-            self.opening, self.terms, self.marking, self.finding, self.program,
-            Curating(self), Moving(self), Searching(self), Concordances(self),
+            self.opening, self.dating, self.terms, self.marking, self.finding, self.program,
+            Curating(self), Moving(self), Searching(self), Concordances(self), Timelines(self),
+            SuggestingTerms(self),
         )  # fmt: skip
         self._handlers: dict[str, Handler] = {}
         for feature in features:
@@ -125,7 +130,7 @@ class MainScreen(AskingScreen[None]):
     def article_opened(self, opened: OpenArticle) -> None:
         """Link the head and the panes to the article."""
         self.card.hide()
-        self.query_one(ArticleHead).show(opened)
+        self.show_head(opened)
         self.side.pane("outline").set_rows(
             outline_rows(opened.article.parts, opened.id), keep=False
         )
@@ -134,6 +139,10 @@ class MainScreen(AskingScreen[None]):
         self.terms.fetch_links(opened)
         self.marking.refresh()
         self.library.listing.go_to(opened.id)
+
+    def show_head(self, opened: OpenArticle) -> None:
+        """Say what the article is and as of when it is read."""
+        self.query_one(ArticleHead).show(opened, self.dating.asked)
 
     def on_descendant_focus(self) -> None:
         """A narrow screen shows the right panes only while they have the focus."""
@@ -150,10 +159,7 @@ class MainScreen(AskingScreen[None]):
         value = event.row.value
         pane = (event.rows.id or "").removeprefix("pane-")
         if pane == "glossary":
-            if value.sense:
-                self.terms.show_entry(value.sense)
-            else:
-                self.opening.go_to(value.first)
+            self.terms.show_term(event.row.key)
         elif pane == "bookmarks":
             self.marking.go_to(value.place, value.title or value.bookmark.article)
         elif isinstance(value, Place):
