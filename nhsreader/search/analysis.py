@@ -264,6 +264,13 @@ class _Reading:
 @lru_cache(maxsize=131072)
 def shape_of(surface: str) -> Shape:
     """What the letters of a word tell; quotes and hyphens are to be folded before."""
+    if surface.islower() and surface.isalpha():
+        # Most words.
+        raw = folded(surface)[:MAX_TERM]
+        small = raw in FUNCTION_WORDS
+        stems = () if small else (stem(raw)[:MAX_TERM],)
+        split = _COMPOUNDS.get(raw, 0)
+        return Shape(WORD, (raw,), stems, prose=not small, quiet=True, split=split)
     base = surface[:-2] if surface.endswith(("'s", "'S")) and len(surface) > 2 else surface
     capitals = sum(map(str.isupper, base))
     if capitals >= 2:

@@ -20,7 +20,10 @@ from nhsreader.search.model import Record
 from nhsreader.search.schema import entry
 from nhsreader.search.segment import Segment, SegmentWriter, merged
 
-BATCH_ARTICLES, BATCH_CHARACTERS = 500, 4_000_000
+# Batches grow, so that something can be found soon and yet few have to be merged in the end.
+BATCH_ARTICLES, BATCH_GROWS_AFTER, BATCH_CHARACTERS = 500, 2, 8_000_000
+# So many segments are as quick to search as one.
+_FEW = 4
 # A segment is merged with the smaller ones where these hold a quarter of it or more.
 _SHARE = 4
 # To merge fewer articles than this is quicker than to begin a process.
@@ -127,16 +130,17 @@ def _write_here(
 def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
     seen: set[str] = set()
     batch: list[Record] = []
-    size = 0
+    size = number = 0
     for record in records:
         if record.id in seen:
             raise ValueError(f"two records have the id {record.id!r}")
         seen.add(record.id)
         batch.append(record)
         size += len(record.body) + sum(map(len, record.comments))
-        if len(batch) >= BATCH_ARTICLES or size >= BATCH_CHARACTERS:
+        most = BATCH_ARTICLES * (1 + number // BATCH_GROWS_AFTER)
+        if len(batch) >= most or size >= BATCH_CHARACTERS:
             yield batch
-            batch, size = [], 0
+            batch, size, number = [], 0, number + 1
     if batch:
         yield batch
 
@@ -168,7 +172,7 @@ def merge_segments(files: Sequence[Path], gone: Sequence[Collection[int]], path:
 
 def _tidy(folder: IndexFolder, segments: Sequence[StoredSegment], workers: _Workers) -> None:
     """Merge small segments, so that there are few."""
-    due = _due(segments)
+    due = _due(segments) if len(segments) > _FEW or any(s.deleted for s in segments) else []
     if len(due) < 2 and not any(segment.deleted for segment in due):
         return
     stored = StoredSegment(sum(segment.live for segment in due))

@@ -14,8 +14,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from heapq import merge
-from itertools import accumulate, chain, groupby
+from itertools import accumulate, chain
 from operator import itemgetter, methodcaller
 from pathlib import Path
 from struct import Struct
@@ -199,8 +198,8 @@ class Segment:
 
     def postings(self, field: str) -> Iterator[tuple[str, array[int], array[int], array[int]]]:
         """Every term with its articles, its counts, and its positions one after the other."""
-        for at, term in enumerate(self.terms(field)):
-            place = self._place(field, at)
+        places = _PLACE.iter_unpack(self._directory.fields.get(field, (b"", b""))[1])
+        for term, place in zip(self.terms(field), places, strict=True):
             numbers, counts, start, packing = self._counts(place)
             end = start + place[2] * _WIDTHS.get(packing, 0)
             yield term, numbers, counts, _unpacked(packing, self._data[start:end])
@@ -268,31 +267,39 @@ def _renumbered(
 def _joined(
     segments: Sequence[Segment], numbering: Sequence[Sequence[int | None]], name: str
 ) -> Iterator[tuple[str, _Postings]]:
-    def tagged(at: int) -> Iterator[tuple[str, int, Any, Any, Any]]:
-        for term, numbers, counts, positions in segments[at].postings(name):
-            yield term, at, numbers, counts, positions
-
-    lists = merge(*map(tagged, range(len(segments))), key=itemgetter(0))
-    for term, group in groupby(lists, itemgetter(0)):
-        articles: list[int] = []
-        all_counts: list[int] = []
-        all_positions: list[int] = []
-        for _, at, numbers, counts, positions in group:
-            renumbered = numbering[at]
-            if isinstance(renumbered, range):
-                base = renumbered.start
-                articles.extend([number + base for number in numbers])
-                all_counts.extend(counts)
-                all_positions.extend(positions)
-                continue
-            ends = list(accumulate(counts))
-            for number, count, end in zip(numbers, counts, ends, strict=True):
-                if (new := renumbered[number]) is not None:
-                    articles.append(new)
-                    all_counts.append(count)
-                    all_positions.extend(positions[end - count : end])
+    """A field of all segments, term by term."""
+    # For each term by turns its articles, counts and positions in one segment after the other.
+    together: defaultdict[str, list[Any]] = defaultdict(list)
+    for segment, numbers in zip(segments, numbering, strict=True):
+        for term, *postings in segment.postings(name):
+            together[term] += _renumber(postings, numbers)
+    for term in sorted(together):
+        held = together[term]
+        articles, counts, positions = held if len(held) == 3 else _chained(held)
         if articles:
-            yield term, (articles, all_counts, all_positions)
+            yield term, (articles, counts, positions)
+
+
+def _chained(held: list[Any]) -> Iterator[list[int]]:
+    return (list(chain.from_iterable(held[part::3])) for part in range(3))
+
+
+def _renumber(postings: Sequence[array[int]], numbering: Sequence[int | None]) -> _Postings:
+    """Postings of the articles that stay, by their new numbers."""
+    numbers, counts, positions = postings
+    if isinstance(numbering, range):
+        if base := numbering.start:
+            return [number + base for number in numbers], counts, positions
+        return numbers, counts, positions
+    kept_numbers: list[int] = []
+    kept_counts: list[int] = []
+    kept_positions: list[int] = []
+    for number, count, end in zip(numbers, counts, accumulate(counts), strict=True):
+        if (new := numbering[number]) is not None:
+            kept_numbers.append(new)
+            kept_counts.append(count)
+            kept_positions.extend(positions[end - count : end])
+    return kept_numbers, kept_counts, kept_positions
 
 
 class _Saving:
@@ -340,8 +347,19 @@ class _Saving:
         places = bytearray()
         waiting, pack = self._waiting, _PLACE.pack
         width, ordinal = self._in_articles, self._in_articles.decode()
+        single = Struct(f"={ordinal}").pack
         for term, (numbers, counts, positions) in terms:
             start = self._written + len(waiting)
+            if len(numbers) == 1 and counts[0] == 1 and len(positions) < 2:
+                # Most terms stand in one place alone.
+                waiting += single(numbers[0])
+                in_positions = _NONE
+                if positions:
+                    in_positions, data = _packed(positions, "H")
+                    waiting += data
+                names.append(term)
+                places += pack(start, 1, 1, width, _ONES, in_positions)
+                continue
             waiting += array(ordinal, numbers).tobytes()
             total, in_counts, in_positions = sum(counts), _ONES, _NONE
             if total != len(counts):

@@ -24,6 +24,9 @@ _BRITISH = {
     "enrollm": "enrolm", "fulfillm": "fulfilm", "installm": "instalm", "judgem": "judgm",
     "defens": "defenc", "offens": "offenc", "foet": "fet",
 }  # fmt: skip
+# The first letters of what _STARTS knows, which most words have not got.
+_STARTS_WITH = frozenset(start[:2] for start in _BRITISH)
+_ER_ENDINGS = ("er", "ers", "ered")
 _ER = re.compile(r"(cent|theat|fib|lit)er(|s|ed)\Z")
 _WORDS = {
     "program": "programme", "programs": "programmes", "licence": "license",
@@ -52,8 +55,8 @@ def folded(word: str) -> str:
         return f"{match[1]}ys{match[2]}"
     if "or" in word and (match := _OUR.match(word)):
         return f"{match[1]}our{match[2]}"
-    if match := _ER.match(word):
+    if word.endswith(_ER_ENDINGS) and (match := _ER.match(word)):
         return match[1] + ("red" if match[2] == "ed" else "re" + match[2])
-    if match := _STARTS.match(word):
+    if word[:2] in _STARTS_WITH and (match := _STARTS.match(word)):
         return _BRITISH[match[1]] + word[match.end() :]
     return word

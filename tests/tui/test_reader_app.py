@@ -17,9 +17,9 @@ from nhsreader.actions import ACTIONS
 from nhsreader.reader import Reader
 from nhsreader.settings import Config, paths
 from nhsreader.tui.app import ReaderApp
+from nhsreader.tui.screens.entry import EntryScreen
 from nhsreader.tui.screens.main import MainScreen
 from nhsreader.tui.screens.note import NoteScreen
-from nhsreader.tui.screens.entry import EntryScreen
 from nhsreader.tui.screens.reading import TextScreen
 
 LONG = "\n\n".join(

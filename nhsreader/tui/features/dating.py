@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nhsreader.reader.glossary import day_of
 from nhsreader.tui.features.base import Feature, Handler
+from nhsreader.tui.panes.article import ArticleHead
 from nhsreader.tui.screens.reading_date import ReadingDateScreen
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Dating(Feature):
         self.screen.say(f"Read as of {asked}" if asked else "Read as of the article's own date")
         if opened is None:
             return
-        self.screen.show_head(opened)
+        self.screen.query_one(ArticleHead).show(opened, asked)
 
         def show(terms: list[TermInArticle]) -> None:
             if self.screen.opening.opened is opened and self.asked == asked:

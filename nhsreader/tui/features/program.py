@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from pathlib import PurePosixPath
 
@@ -12,6 +13,8 @@ from nhsreader.tui.screens.reading import TextScreen, help_text
 
 _WEB = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 FIRST = "start-here"
+# Seconds after which the panes and the glossary are all in memory.
+SETTLED = 1.0
 # So many more articles in the index are worth a new search.
 GROWN_BY = 500
 
@@ -51,7 +54,7 @@ class Program(Feature):
         self.screen.post_message(self.screen.Answered(lambda: self.screen.say(words)))
         if what == "reading articles":
             self.screen.post_message(self.screen.Answered(self._reload_list))
-        elif what == "indexing" and done % GROWN_BY == 0:
+        elif what == "indexing" and done >= GROWN_BY and done % GROWN_BY == 0:
             # What is found so far can be found again in more articles.
             self.screen.post_message(self.screen.Answered(self.screen.library.found_again))
 
@@ -138,6 +141,7 @@ class Program(Feature):
 
     def _fresh(self, changed: bool) -> None:
         self.screen.say("")
+        self.screen.set_timer(SETTLED, settle_memory)
         for notice in self.reader.house.notices:
             self.tell(notice, wrong=True)
         self.reader.house.notices.clear()
@@ -161,3 +165,14 @@ class Program(Feature):
             self.screen.opening.open(identifier, place, remember=False)
         else:
             self.tell("The library is empty: `nhsreader import FILE…` takes saved pages in")
+
+
+def settle_memory() -> None:
+    """Leave what is held for good out of every later look for garbage.
+
+    Glossary, timeline and styles are so many objects that looking through them all takes long
+    enough to be seen where it falls between a key and what it shows.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

@@ -130,7 +130,7 @@ class MainScreen(AskingScreen[None]):
     def article_opened(self, opened: OpenArticle) -> None:
         """Link the head and the panes to the article."""
         self.card.hide()
-        self.show_head(opened)
+        self.query_one(ArticleHead).show(opened, self.dating.asked)
         self.side.pane("outline").set_rows(
             outline_rows(opened.article.parts, opened.id), keep=False
         )
@@ -139,10 +139,6 @@ class MainScreen(AskingScreen[None]):
         self.terms.fetch_links(opened)
         self.marking.refresh()
         self.library.listing.go_to(opened.id)
-
-    def show_head(self, opened: OpenArticle) -> None:
-        """Say what the article is and as of when it is read."""
-        self.query_one(ArticleHead).show(opened, self.dating.asked)
 
     def on_descendant_focus(self) -> None:
         """A narrow screen shows the right panes only while they have the focus."""
