@@ -79,10 +79,10 @@ class Matcher:
             for short in glossary.shorts
         }
         self._spelling = {_tight(short): short for short in glossary.shorts}
-        self._longs = _long_forms(glossary)
+        self._longs, spellings = _long_forms(glossary)
         self._short_regex = _short_regex(glossary.shorts)
         self._meant: dict[str, tuple[str, tuple[str, ...], bool] | None] = {}
-        self._long_regex = re.compile(rf"{_NO_WORD}({trie(self._longs, _WIDER)})(?!\w)")
+        self._long_regex = re.compile(rf"{_NO_WORD}({trie(spellings, _WIDER)})(?!\w)")
 
     def find(self, text: str, folded: str | None = None) -> list[Hit]:
         """Every term of a text in order, no two over one another, the longest first.
@@ -214,13 +214,17 @@ def _shouted(text: str, start: int, end: int) -> bool:
     return len(around) >= 2 and all(word.isupper() for word in around)
 
 
-def _long_forms(glossary: Glossary) -> dict[str, list[tuple[str, bool, list[str]]]]:
-    """Folded form → the forms it may be: as written, whether a proper name, ids of entries.
+def _long_forms(
+    glossary: Glossary,
+) -> tuple[dict[str, list[tuple[str, bool, list[str]]]], set[str]]:
+    """Key → the forms it may be: as written, whether a proper name, ids of entries; and the
+    folded forms, in which an apostrophe may be left out.
 
     A form that opens with a short form of several senses of which it is none (`STP footprint`)
     is left out: there the reader is told which of them is meant.
     """
     forms: dict[str, dict[tuple[str, bool], list[str]]] = {}
+    spellings: set[str] = set()
     for entry in glossary.entries:
         shorts = set(entry.all_shorts)
         proper = entry.kind in _PROPER_KINDS
@@ -233,13 +237,16 @@ def _long_forms(glossary: Glossary) -> dict[str, list[tuple[str, bool, list[str]
                 continue
             form = form.removeprefix("The ")
             for variant in _variants(form):
-                ids = forms.setdefault(_key(fold(variant)), {}).setdefault((form, proper), [])
+                folded = fold(variant)
+                spellings.add(" ".join(folded.replace("-", " ").split()))
+                ids = forms.setdefault(_key(folded), {}).setdefault((form, proper), [])
                 if entry.id not in ids:
                     ids.append(entry.id)
-    return {
+    found = {
         key: [(form, proper, ids) for (form, proper), ids in held.items()]
         for key, held in forms.items()
     }
+    return found, spellings
 
 
 def _variants(form: str) -> set[str]:

@@ -1,5 +1,6 @@
 import pytest
 
+from nhsreader.glossary.entries import Entry, Glossary
 from nhsreader.glossary.matcher import Matcher
 from tests.unit.glossary_fixture import sample
 
@@ -57,3 +58,10 @@ def test_an_empty_glossary_finds_nothing() -> None:
     from nhsreader.glossary.entries import Glossary
 
     assert Matcher(Glossary()).find("The NHS and SHA") == []
+
+
+@pytest.mark.parametrize("text", ["The King's Fund", "The King\u2019s Fund", "A Kings Fund paper"])
+def test_a_name_with_an_apostrophe_is_found_with_it_and_without(text: str) -> None:
+    entry = Entry(id="kings-fund", long="King's Fund", name="King's Fund", kind="organisation")
+    (hit,) = Matcher(Glossary([entry])).find(text)
+    assert hit.entries == ("kings-fund",) and text[hit.start : hit.end].endswith("s Fund")
