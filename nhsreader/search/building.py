@@ -56,8 +56,10 @@ def fill(
             segments = _without(segments, gone)
             folder.commit(segments)
         _tidy(folder, segments, workers)
-    finally:
-        workers.end()
+    except BaseException:
+        workers.end(wait=False)
+        raise
+    workers.end(wait=True)
     folder.sweep()
 
 
@@ -213,7 +215,7 @@ class _Workers:
             done.set_result(None)
             return done
 
-    def end(self) -> None:
-        """Stop what still runs."""
+    def end(self, wait: bool) -> None:
+        """Let the processes go, and wait until they are gone."""
         if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool.shutdown(wait=wait, cancel_futures=True)

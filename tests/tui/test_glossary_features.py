@@ -124,6 +124,8 @@ def library(write_article: Callable[..., Path]) -> Path:
 async def open_met(pilot: Pilot[int], screen: MainScreen) -> None:
     screen.opening.open("met")
     await settle(pilot)
+    notices = [notice.message for notice in pilot.app._notifications]
+    assert screen.opening.opened is not None and screen.opening.opened.id == "met", notices
     screen.view.focus()
 
 

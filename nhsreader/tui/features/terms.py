@@ -96,6 +96,8 @@ class Terms(Feature):
 
         def show(mentions: list[Mention]) -> None:
             places = [(m.part, m.start, m.end) for m in mentions if m.sense == chosen.sense]
+            if chosen.sense is None:
+                places = [chosen.place] if chosen.place else []
             shown = [place for place in places if place[0] != "title"]
             at = chosen.place or next(iter(shown), None)
             place = Place(chosen.id, *at) if at else None
