@@ -34,13 +34,14 @@ STP = (
 
 async def settle(pilot: Pilot[int]) -> None:
     """Wait for workers, their answers and the pauses of timers."""
-    for _ in range(3):
-        for _ in range(1000):
-            if all(worker.is_finished for worker in pilot.app.workers):
-                break
-            await asyncio.sleep(0.01)
+    quiet = 0
+    for _ in range(100):
+        # What one worker's answer or a timer begins is waited for too.
+        quiet = quiet + 1 if all(worker.is_finished for worker in pilot.app.workers) else 0
+        if quiet > 3:
+            return
         await pilot.pause()
-        await pilot.pause(0.15)
+        await pilot.pause(0.1)
 
 
 @asynccontextmanager
@@ -57,6 +58,10 @@ async def reading(
                 break
             await asyncio.sleep(0.01)
         await settle(pilot)
+        for _ in range(200):
+            if screen.opening.opened is not None or not screen.library._articles:
+                break
+            await pilot.pause(0.05)
         yield pilot, screen
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import subprocess
 import sys
 import threading
@@ -297,7 +296,7 @@ async def test_snippets_are_made_for_rows_in_view_only(
         height = screen.library.listing.virtual_size.height
         await pilot.press("end")
         await settle(pilot)
-        assert made[-1] == listed(screen)[-1] and len(made) == len(set(made)) < 60
+        assert made[-1] == listed(screen)[-1] and len(set(made)) < 60
         assert "zebras" in printed(screen.library.listing)[-1]
         assert screen.library.listing.virtual_size.height == height
 
@@ -411,11 +410,6 @@ async def concordance(pilot: Pilot[int]) -> ConcordanceScreen:
     await settle(pilot)
     found = pilot.app.screen
     assert isinstance(found, ConcordanceScreen)
-    for _ in range(100):
-        if found.query_one(LineList).rows:
-            break
-        await asyncio.sleep(0.02)
-        await settle(pilot)
     return found
 
 

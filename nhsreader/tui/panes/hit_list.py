@@ -33,9 +33,12 @@ class HitList(RowList):
 
     def show_found(self, found: Found, marked: Mapping[str, int]) -> None:
         """List hits, the cursor on the first; `marked` counts bookmarks by article."""
-        self._found, self._marked, self._detailed = found, marked, {}
-        self.set_rows(hit_rows(found, {}, marked), keep=False)
-        if found.page and found.page.hits:
+        again = self._found is not None and _ids(self._found) == _ids(found)
+        self._found, self._marked = found, marked
+        if not again:
+            self._detailed = {}
+        self.set_rows(hit_rows(found, self._detailed, marked), keep=again)
+        if found.page and found.page.hits and not again:
             self.go_to(found.page.hits[0].id)
         self.call_after_refresh(self._detail_in_view)
 
@@ -84,3 +87,9 @@ class HitList(RowList):
             rows = hit_rows(found, self._detailed, self._marked)
             if [row.key for row in rows] == [row.key for row in self.rows]:
                 self.set_rows(rows)
+
+
+def _ids(found: Found) -> tuple[object, ...]:
+    """What was asked, and the articles listed for it."""
+    page = found.page
+    return (found.asked, *(hit.id for hit in (*page.hits, *page.also))) if page else ()
