@@ -43,6 +43,21 @@ class Parsed:
         """An error that names this file and the line of `path`."""
         return BadDocument(what, where=f"{self.where}:{self.line_of(path)}", do=do)
 
+    def check_version(self, newest: int) -> None:
+        """Raises BadDocument where `format_version` is newer than this program knows.
+
+        Where none stands it is the first.
+        """
+        if "format_version" not in self.value:
+            return
+        version = self.convert(int, ("format_version",))
+        if version > newest:
+            raise self.error(
+                f"format_version {version} is newer than this program knows",
+                ("format_version",),
+                do="update nhsreader",
+            )
+
     def convert(self, kind: Callable[..., T] | type[T], at: _Path = ()) -> T:
         """The value at `at` as a msgspec type. Raises BadDocument with file and line."""
         value = self.value

@@ -228,13 +228,7 @@ def _load_file(file: Path) -> list[tuple[Entry, str]]:
     if unknown:
         key = sorted(unknown)[0]
         raise parsed.error(f"unknown key {key!r}", (key,))
-    version = parsed.convert(int, ("format_version",)) if "format_version" in parsed.value else 1
-    if version > FORMAT_VERSION:
-        raise parsed.error(
-            f"format_version {version} is newer than this program knows",
-            ("format_version",),
-            do="update nhsreader",
-        )
+    parsed.check_version(FORMAT_VERSION)
     loaded = []
     for index, entry in enumerate(parsed.convert(tuple[Entry, ...], ("entries",))):
         at: tuple[str | int, ...] = ("entries", index)

@@ -14,6 +14,7 @@ import msgspec
 
 from nhsreader.glossary.entries import Glossary, plural
 from nhsreader.text.fold import fold
+from nhsreader.text.links import WEB_ADDRESS
 
 _NEVER = r"(?!)"
 _SUFFIX = r"(?:['’]s|s)?"
@@ -24,7 +25,6 @@ _NO_WORD = (
     r"\u2000-\u2bff\u3000-\u303f]"
 )
 _SUFFIX_AND_END = re.compile(rf"{_SUFFIX}(?!\w)")
-_LINK = re.compile(r"(?:https?://|www\.)\S+")
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,200}\w")
 _BEFORE_PREPOSITION = re.compile(r"(.*?\w)( (?:of|for|in|to|on) .*)")
 _ADVERBS = ("in ", "off ", "on ", "out ", "out-", "over ", "under ")
@@ -187,7 +187,7 @@ def _is_meant(text: str, start: int, end: int, form: str) -> bool:
 def _links(folded: str) -> Iterator[tuple[int, int]]:
     """Where addresses of pages and people stand."""
     if "://" in folded or "www." in folded:
-        for match in _LINK.finditer(folded):
+        for match in WEB_ADDRESS.finditer(folded):
             yield match.span()
     at = folded.find("@")
     while at >= 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
@@ -86,26 +86,31 @@ class Successions:
     def lineage(
         self, identifier: str, on: date | None = None, *, whole: bool = True
     ) -> frozenset[str]:
-        """It, all that came before it and all that came after it."""
+        """It, all that came before it and all that came after it.
+
+        Where parts count and no day is given, what entries say of one another counts too.
+        """
         found = {identifier}
-        for graph, backwards in ((self._into, True), (self._out, False)):
+        for backwards in (True, False):
             open_, seen = [identifier], {identifier}
             while open_:
-                for step in graph.get(open_.pop(), ()):
-                    other = step.from_ if backwards else step.to
-                    if other in seen or not happened(step, on):
-                        continue
-                    if whole and step.scope != "whole":
-                        continue
-                    seen.add(other)
-                    open_.append(other)
+                for other in self._next(open_.pop(), backwards, on, whole):
+                    if other not in seen:
+                        seen.add(other)
+                        open_.append(other)
             found |= seen
         return frozenset(found)
 
-    def name_on(self, identifier: str, day: date) -> NamesOn | None:
-        """Its operating and its legal name on a day; None for an id no entry has."""
+    def _next(
+        self, identifier: str, backwards: bool, on: date | None, whole: bool
+    ) -> Iterator[str]:
+        steps = (self._into if backwards else self._out).get(identifier, ())
+        for step in steps:
+            if happened(step, on) and not (whole and step.scope != "whole"):
+                yield step.from_ if backwards else step.to
         entry = self._glossary.by_id(identifier)
-        return names_on(entry, day) if entry else None
+        if entry is not None and on is None and not whole:
+            yield from entry.predecessor if backwards else entry.successor
 
     def cycles(self) -> tuple[tuple[str, ...], ...]:
         """The groups of entries that come before themselves; there should be none."""

@@ -7,7 +7,6 @@ Terms are named by the ids of glossary entries; an id no entry has is kept and r
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
@@ -140,14 +139,6 @@ class Timeline:
         wanted = set(terms)
         return tuple(found for found in self.publications if wanted.intersection(found.terms))
 
-    def events_between(self, first: date, last: date) -> tuple[Event, ...]:
-        """The events that may lie within two days, those included."""
-        return tuple(
-            event
-            for event in self.events
-            if (first_day(event.date) or first) <= last and (last_day(event.date) or last) >= first
-        )
-
     def place(self, item: Item) -> str:
         """The file and line of an item; empty where it came from no file."""
         return self.where.get(_place_key(item), "")
@@ -252,13 +243,7 @@ def _load_file(file: Path, kinds: tuple[str, ...]) -> Iterator[tuple[str, Item, 
     for key in parsed.value:
         if key != "format_version" and key not in kinds:
             raise parsed.error(f"unknown key {key!r}", (key,))
-    version = parsed.convert(int, ("format_version",)) if "format_version" in parsed.value else 1
-    if version > FORMAT_VERSION:
-        raise parsed.error(
-            f"format_version {version} is newer than this program knows",
-            ("format_version",),
-            do="update nhsreader",
-        )
+    parsed.check_version(FORMAT_VERSION)
     for kind in kinds:
         held = parsed.value.get(kind)
         if held is None:

@@ -12,13 +12,13 @@ from nhsreader.glossary.alignment import without_plural
 from nhsreader.glossary.definitions import Definition, find_definitions
 from nhsreader.glossary.entries import Glossary, normal_form
 from nhsreader.glossary.matcher import is_one_word
+from nhsreader.text.links import WEB_ADDRESS
 
 _WORD = re.compile(
     r"(?<![\w@&.’'-])[A-Z][A-Za-z0-9]*(?:&[A-Z][A-Za-z0-9]*)?(?![\w@&]|[-’'][^\W\d_]{2}|\.\w)"
 )
 _NUMBERED = re.compile(r" ?\d")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_LINK = re.compile(r"(?:https?://|www\.)\S+")
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
 _EVERYDAY = frozenset(
     ["AD", "AM", "BC", "CD", "CV", "DIY", "DVD", "EC", "EU", "FAQ", "GB", "GMT", "HTML", "ID"]
@@ -158,7 +158,7 @@ class _Taken:
         self._whole = {start: end for start, end in known}
         for start, end in self._whole.items():
             self._at.update(range(start, end))
-        for match in _LINK.finditer(text):
+        for match in WEB_ADDRESS.finditer(text):
             self._at.update(range(*match.span()))
 
     def covers(self, start: int, end: int) -> bool:

@@ -29,16 +29,11 @@ class GlossaryVocabulary:
         glossary = self._house.glossary
         found = [entry for entry in glossary.lookup(name) if entry.kind not in NO_BODIES]
         if lineage:
-            known = {entry.id: entry for entry in found}
-            for step in ("predecessor", "successor"):
-                waiting = list(found)
-                while waiting:
-                    for identifier in getattr(waiting.pop(), step):
-                        entry = glossary.by_id(identifier)
-                        if entry is not None and entry.id not in known:
-                            known[entry.id] = entry
-                            waiting.append(entry)
-            found = list(known.values())
+            ids = [entry.id for entry in found]
+            graph = self._house.successions
+            others = {other for one in ids for other in graph.lineage(one, whole=False)}
+            entries = map(glossary.by_id, sorted(others.difference(ids)))
+            found += [entry for entry in entries if entry is not None]
         return _meanings(found)
 
     def mentioned(self, senses: Collection[str], comments: bool) -> Mapping[str, int]:

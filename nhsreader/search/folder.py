@@ -44,12 +44,6 @@ class StoredSegment(WhooshSegment):  # type: ignore[misc]
         other.segid = self.segid
         return other
 
-    def doc_count_all(self) -> int:
-        return self.count
-
-    def deleted_count(self) -> int:
-        return len(self.deleted)
-
     def is_deleted(self, docnum: int) -> bool:
         return docnum in self.deleted
 

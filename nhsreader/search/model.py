@@ -133,8 +133,9 @@ class SearchEngine(Protocol):
         removed: Collection[str] = (),
         progress: Callable[[int], None] | None = None,
     ) -> None:
-        """Put records in, replacing those of the same id, and take ids out: all or nothing.
+        """Put records in, replacing those of the same id, and take ids out.
 
+        Batch by batch, each whole or not at all; what is done stays where a later one fails.
         `progress` is told how many records have been taken so far. Raises StorageError,
         IndexDamaged among them.
         """

@@ -7,7 +7,6 @@ what a text saturated with all of those words would get, from 0 to 1.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from heapq import nsmallest
 from math import log
@@ -18,6 +17,7 @@ from nhsreader.search.answering import Index
 from nhsreader.search.evaluate import K1, B
 from nhsreader.search.model import Related
 from nhsreader.search.seeking import Channel
+from nhsreader.text.links import WEB_ADDRESS
 
 # How many words stand for a text, and how many of those shared are named.
 TELLING, NAMED = 40, 8
@@ -25,7 +25,6 @@ TITLE_COUNTS = 3
 # A word that more than half of a larger library has tells nothing.
 MOST, SMALL_LIBRARY = 0.5, 100
 _SHORTEST = 3
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
 _Term = tuple[Channel, str]
 
@@ -74,7 +73,7 @@ def _terms(title: str, body: str) -> tuple[Counter[_Term], dict[_Term, Counter[s
     surfaces: dict[_Term, Counter[str]] = {}
     for text, worth in ((title, TITLE_COUNTS), (body, 1)):
         # The pieces of an address say nothing of the subject.
-        text = _ADDRESS.sub(" ", text)
+        text = WEB_ADDRESS.sub(" ", text)
         for token in analyse(text):
             term = _term(token)
             if term is not None:

@@ -19,8 +19,6 @@ from nhsreader.search.model import Record
 
 FORMAT = f"2.{analysis.VERSION}"
 REGIONS = ("body", "title", "comment")
-# The regions whose length in words is kept.
-LENGTHS = REGIONS
 # Far enough for no run of words to reach from one comment into the next.
 BETWEEN_COMMENTS = 100
 

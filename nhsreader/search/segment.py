@@ -23,7 +23,7 @@ from zlib import crc32
 
 import msgspec
 
-from nhsreader.search.schema import LENGTHS, Entry
+from nhsreader.search.schema import REGIONS, Entry
 
 MAGIC = b"nhsrseg1"
 _FOOTER = Struct("=QQI8s")
@@ -59,7 +59,7 @@ class SegmentWriter:
         self._ids: list[str] = []
         self._shas: list[str] = []
         self._dates: list[int] = []
-        self._lengths: dict[str, list[int]] = {region: [] for region in LENGTHS}
+        self._lengths: dict[str, list[int]] = {region: [] for region in REGIONS}
         # For each term by turns an article and where it stands there.
         self._fields: dict[str, tuple[defaultdict[str, list[Any]], bool]] = {}
 
@@ -239,7 +239,7 @@ def merged(segments: Sequence[Segment], gone: Sequence[Collection[int]], path: P
     def column(of: Callable[[Segment], Sequence[Any]]) -> list[Any]:
         return [values[n] for segment, numbers in kept for values in [of(segment)] for n in numbers]
 
-    lengths = {region: column(methodcaller("lengths", region)) for region in LENGTHS}
+    lengths = {region: column(methodcaller("lengths", region)) for region in REGIONS}
     ids, shas = column(lambda s: s.ids), column(lambda s: s.shas)
     names = sorted({name for segment in segments for name in segment.fields})
     with _Saving(path, ids, shas, column(lambda s: s.dates), lengths) as saving:

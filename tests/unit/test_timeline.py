@@ -12,7 +12,7 @@ import pytest
 
 from nhsreader.errors import BadDocument, BadInput, CacheDamaged, StorageError
 from nhsreader.glossary.entries import Entry, Glossary, Name, load_glossary
-from nhsreader.glossary.successions import Successions, check, happened
+from nhsreader.glossary.successions import Successions, check, happened, names_on
 from nhsreader.glossary.timeline import (
     MAX_ITEMS,
     Succession,
@@ -209,19 +209,33 @@ def test_lineages_know_the_day(graph: Successions) -> None:
     ],
 )
 def test_operating_and_legal_names(
-    graph: Successions, day: date, operating: str, legal: str
+    glossary: Glossary, day: date, operating: str, legal: str
 ) -> None:
-    assert graph.name_on(NHSE, day) == (operating, legal)
-    assert graph.name_on("nobody", day) is None
+    entry = glossary.by_id(NHSE)
+    assert entry is not None and names_on(entry, day) == (operating, legal)
 
 
 def test_a_body_with_one_track_bears_that_name_in_both() -> None:
     named = msgspec.structs.replace(
         body("x", "1990"), names=(Name(name="Old board", start="1990", end="1995", track="legal"),)
     )
-    graph = Successions([], Glossary([named, body("y", None)]))
-    assert graph.name_on("x", date(1992, 1, 1)) == ("Old board", "Old board")
-    assert graph.name_on("y", date(1992, 1, 1)) == ("y", "y")
+    assert names_on(named, date(1992, 1, 1)) == ("Old board", "Old board")
+    assert names_on(body("y", None), date(1992, 1, 1)) == ("y", "y")
+
+
+def test_lineage_takes_parts_and_what_entries_say() -> None:
+    entries = [
+        msgspec.structs.replace(body("a", "1990"), successor=("b",)), body("b", "1995"),
+        body("c", "2000"), body("d", "2005"),
+    ]  # fmt: skip
+    steps = [
+        Succession(from_="b", to="c", date="2000-01-01", scope="part"),
+        Succession(from_="c", to="d", date="2005-01-01"),
+    ]
+    graph = Successions(steps, Glossary(entries))
+    assert graph.lineage("a", whole=False) == {"a", "b", "c", "d"}
+    assert graph.lineage("d", whole=False) == {"b", "c", "d"}
+    assert graph.lineage("c") == {"c", "d"}
 
 
 def test_the_bundled_files_are_in_order(bundled: Timeline, glossary: Glossary) -> None:
@@ -248,8 +262,6 @@ def test_the_bundled_amounts(bundled: Timeline) -> None:
 def test_what_of_a_term_and_of_a_time(bundled: Timeline) -> None:
     assert "2016-04-01" in [one.date for one in bundled.events_of("nhs-improvement")]
     assert [one.id for one in bundled.publications_of("five-year-forward-view")] == ["pub-fyfv"]
-    dates = [one.date for one in bundled.events_between(date(2018, 1, 8), date(2018, 1, 15))]
-    assert dates == ["2018-01", "2018-01-08", "2018-01-15"]
     assert [one.date for one in bundled.events] == sorted(one.date for one in bundled.events)
 
 

@@ -6,15 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer, Static
 
-from nhsreader.text.sanitise import visible
-from nhsreader.tui.page import Page
 from nhsreader.tui.panes.entry_page import EntryPage, Mentioned, Subject, fetch, page_rows
 from nhsreader.tui.rows import RowList
-from nhsreader.tui.screens.asking import AskingScreen
+from nhsreader.tui.screens.paging import PageScreen
 
 if TYPE_CHECKING:
     from nhsreader.reader import Reader
@@ -23,9 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["EntryScreen", "Mentioned", "Subject"]
 
 
-class EntryScreen(AskingScreen["Mentioned | None"]):
+class EntryScreen(PageScreen):
     """Entries as known on a day, one after the other; Escape goes back by one."""
 
+    TOPIC = "entry"
+    EMPTY = " …"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Go there"),
         Binding("escape,backspace", "back", "Back"),
@@ -43,54 +41,31 @@ class EntryScreen(AskingScreen["Mentioned | None"]):
         self._path: list[tuple[Subject, str]] = [(subject, "")]
         self.page: EntryPage | None = None
 
-    def compose(self) -> ComposeResult:
-        """As of when, the page, the keys."""
-        yield Static("", id="entry-title", markup=False)
-        yield Page(empty=" …", id="entry-page")
-        yield Footer(show_command_palette=False)
-
-    def on_mount(self) -> None:
-        """Fetch the entry."""
-        self.rows.focus()
-        self._look()
-
-    @property
-    def rows(self) -> Page:
-        """The page."""
-        return self.query_one("#entry-page", Page)
-
-    def action_choose(self) -> None:
-        """For the footer: the page has the key."""
-        self.rows.action_choose()
-
     def action_back(self) -> None:
         """To the entry before, from the first one to where it was opened."""
         if len(self._path) == 1:
             self.dismiss(None)
             return
         self._path.pop()
-        self._look()
+        self.look()
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Fetch the entry."""
         subject, at = self._path[-1]
 
-        def show(found: tuple[EntryPage, list[Row]]) -> None:
+        def take(found: tuple[EntryPage, list[Row]]) -> None:
             if self._path[-1][0] != subject:
                 return
             self.page, rows = found
-            self.rows.set_rows(rows, keep=False)
-            self.rows.scroll_to(y=0, animate=False)
-            if not at or not self.rows.go_to(at):
-                self.rows.choose_seen()
             trail = " › ".join(_name(step) for step, _ in self._path)
             then = f"as known on {self._day}" if self._day else "as known today: undated article"
-            self.query_one("#entry-title", Static).update(visible(f"{trail} · {then}"))
+            self.show(rows, at, f"{trail} · {then}")
 
         def ask() -> tuple[EntryPage, list[Row]]:
             page = fetch(self._reader, subject, self._day, self._own)
             return page, page_rows(page)
 
-        self.ask("entry", ask, show)
+        self.ask("entry", ask, take)
 
     @on(RowList.Chosen, "#entry-page")
     def _chosen(self, event: RowList.Chosen) -> None:
@@ -101,7 +76,7 @@ class EntryScreen(AskingScreen["Mentioned | None"]):
         elif isinstance(value, Subject):
             self._path[-1] = (self._path[-1][0], event.row.key)
             self._path.append((value, ""))
-            self._look()
+            self.look()
 
 
 def _name(subject: Subject) -> str:

@@ -8,19 +8,15 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer, Static
 
 from nhsreader.actions import TIMELINE, keys_of
-from nhsreader.text.sanitise import visible
 from nhsreader.tui.keys import bindings
-from nhsreader.tui.page import Page
 from nhsreader.tui.panes.timeline_rows import timeline_rows
 from nhsreader.tui.rows import RowList
-from nhsreader.tui.screens.asking import AskingScreen
 from nhsreader.tui.screens.choosing import ChoiceScreen
 from nhsreader.tui.screens.entry import EntryScreen, Mentioned, Subject
+from nhsreader.tui.screens.paging import PageScreen
 from nhsreader.tui.screens.reading import TextScreen, help_text
 from nhsreader.tui.screens.reading_date import ReadingDateScreen
 
@@ -39,9 +35,11 @@ class Wanted:
     at: str = ""
 
 
-class TimelineScreen(AskingScreen["Mentioned | None"]):
+class TimelineScreen(PageScreen):
     """Enter on a body opens its entry."""
 
+    TOPIC = "timeline"
+    EMPTY = " nothing on the timeline here"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(TIMELINE),
         Binding("enter", "choose", "Entry"),
@@ -66,30 +64,10 @@ class TimelineScreen(AskingScreen["Mentioned | None"]):
         self.wanted = wanted
         self.view: TimelineView | None = None
 
-    def compose(self) -> ComposeResult:
-        """What is shown, the page, the keys."""
-        yield Static("", id="timeline-title", markup=False)
-        yield Page(empty=" nothing on the timeline here", id="timeline-page")
-        yield Footer(show_command_palette=False)
-
-    def on_mount(self) -> None:
-        """Look."""
-        self.rows.focus()
-        self._look()
-
-    @property
-    def rows(self) -> Page:
-        """The page."""
-        return self.query_one("#timeline-page", Page)
-
     @property
     def day(self) -> str | None:
         """The day it is known on; None for today, where the article is undated."""
         return self._asked or (self._own.isoformat() if self._own else None)
-
-    def action_choose(self) -> None:
-        """For the footer: the page has the key."""
-        self.rows.action_choose()
 
     def action_help(self) -> None:
         """Every key."""
@@ -117,20 +95,21 @@ class TimelineScreen(AskingScreen["Mentioned | None"]):
     def _take_nation(self, name: str | None) -> None:
         if name is not None:
             self.wanted = replace(self.wanted, nation=name or None, at="")
-            self._look()
+            self.look()
 
     def _take_kind(self, name: str | None) -> None:
         if name is not None:
             self.wanted = replace(self.wanted, kind=name or None, at="")
-            self._look()
+            self.look()
 
     def _take_date(self, asked: str | None) -> None:
         if asked is not None:
             self._asked = asked
             self._set_date(asked)
-            self._look()
+            self.look()
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Fetch what is known on the day."""
         wanted, day = self.wanted, self.day
 
         def ask() -> tuple[TimelineView, list[Row]]:
@@ -138,18 +117,14 @@ class TimelineScreen(AskingScreen["Mentioned | None"]):
             view = desk.timeline(nation=wanted.nation, kind=wanted.kind, on=day)
             return view, timeline_rows(view, self._own)
 
-        def show(found: tuple[TimelineView, list[Row]]) -> None:
+        def take(found: tuple[TimelineView, list[Row]]) -> None:
             self.view, rows = found
-            self.rows.set_rows(rows, keep=False)
-            self.rows.scroll_to(y=0, animate=False)
-            if not wanted.at or not self.rows.go_to(wanted.at):
-                self.rows.choose_seen()
             words = f"Timeline as known on {self.view.on}"
             words += "" if self._asked or not self._own else ", the article's date"
             words += f" · {wanted.nation or 'all nations'} · {wanted.kind or 'all kinds'}"
-            self.query_one("#timeline-title", Static).update(visible(words))
+            self.show(rows, wanted.at, words)
 
-        self.ask("timeline", ask, show)
+        self.ask("timeline", ask, take)
 
     @on(RowList.Highlighted, "#timeline-page")
     def _moved(self, event: RowList.Highlighted) -> None:
