@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from nhsreader.errors import StorageError
@@ -67,6 +69,15 @@ def write_atomically(path: Path, text: str, *, new: bool = False) -> None:
         raise StorageError("cannot be written: a file is in the way", where=str(path)) from None
     except OSError as error:
         raise StorageError(f"cannot be written: {error.strerror}", where=str(path)) from None
+
+
+def sweep_half_written(folder: Path) -> None:
+    """Remove what `write_atomically` left in a folder when it was killed, an hour ago or more."""
+    old = time.time() - 3600
+    for left in folder.glob(".*.tmp"):
+        with suppress(OSError):
+            if left.stat().st_mtime < old:
+                left.unlink()
 
 
 def sync_folder(folder: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from nhsreader.documents import front_matter
-from nhsreader.documents.files import read_text, write_atomically
+from nhsreader.documents.files import read_text, sweep_half_written, write_atomically
 from nhsreader.documents.model import ID_PATTERN, Document
 from nhsreader.errors import BadDocument, StorageError
 
@@ -68,12 +67,8 @@ class LibraryFolder:
             yield ArticleFile(identifier, self.articles / name, stamp)
 
     def sweep(self) -> None:
-        """Remove what writers that were killed over an hour ago left half-written."""
-        old = time.time() - 3600
-        for left in self.articles.glob(".*.tmp"):
-            with suppress(OSError):
-                if left.stat().st_mtime < old:
-                    left.unlink()
+        """Remove what writers that were killed left half-written."""
+        sweep_half_written(self.articles)
 
     def has(self, identifier: str) -> bool:
         """Whether an article of that id is stored here."""

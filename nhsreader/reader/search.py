@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from nhsreader.catalog.store import ArticleRow
-from nhsreader.documents.files import write_atomically
+from nhsreader.documents.files import sweep_half_written, write_atomically
 from nhsreader.errors import BadInput, ReaderError
 from nhsreader.reader.articles import ArticleDesk, ArticleSummary
 from nhsreader.reader.facets import FacetCounter
@@ -307,6 +307,7 @@ class SearchDesk:
     def _mark(self, generation: str) -> None:
         try:
             write_atomically(self._house.cache / "index-generation", generation)
+            sweep_half_written(self._house.cache)
         except ReaderError as error:
             # The index is good; it will only be compared again the next time.
             self._house.notice(str(error))

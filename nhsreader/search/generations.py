@@ -16,7 +16,7 @@ from pathlib import Path
 
 from whoosh.util.filelock import FileLock
 
-from nhsreader.documents.files import write_atomically
+from nhsreader.documents.files import sweep_half_written, write_atomically
 from nhsreader.errors import StorageError
 from nhsreader.search.model import IndexDamaged
 
@@ -72,6 +72,7 @@ class Generations:
         for other in self.folder.glob(f"{_PREFIX}*"):
             if other != keep:
                 shutil.rmtree(other, ignore_errors=True)
+        sweep_half_written(self.folder)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
