@@ -3,6 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# What Python compiled is kept, as it is on any desk: every program the tests start would
+# compile all of it again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check lint bench clean
 .DEFAULT_GOAL := run
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
-
-from nhsreader import plain_yaml
 
 REPO = Path(__file__).resolve().parent.parent
 SHARED = REPO.parent / "shared"
@@ -55,15 +52,9 @@ def write_article(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def bundled_yaml_is_read_once() -> Iterator[None]:
+def bundled_files_are_worked_out_once() -> Iterator[None]:
     """Every test has caches of its own, for which the bundled files would be read again."""
-    read = plain_yaml.load
-    once = lru_cache(maxsize=64)(read)
+    from tests.worked_out_once import worked_out_once
 
-    def load(text: str, where: str, first_line: int = 1) -> plain_yaml.Parsed:
-        bundled = where.startswith(str(REPO / "library"))
-        return (once if bundled else read)(text, where, first_line)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plain_yaml, "load", load)
+    with worked_out_once():
         yield

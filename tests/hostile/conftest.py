@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,11 +31,21 @@ def own(cli: Callable[..., Done], tmp_path: Path) -> Callable[..., Done]:
 
 
 @pytest.fixture
-def hostile(own: Callable[..., Done], sources: Path, tmp_path: Path) -> Path:
+def hostile(
+    own: Callable[..., Done],
+    sources: Path,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
     """A library with every payload at every place, bookmarked."""
     library = tmp_path / "library"
+    made = tmp_path_factory.getbasetemp() / "hostile-library"
+    if made.is_dir():
+        shutil.copytree(made, library, dirs_exist_ok=True, symlinks=True)
+        return library
     files = [file for surface in SURFACES.values() for file in surface(sources, library)]
     done = own("import", *files, "--json")
     assert done.code == 0
     assert "refused" not in {document["action"] for document in done.json["documents"]}
+    shutil.copytree(library, made, symlinks=True)
     return library

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from nhsreader.documents.publishers import Publisher, Publishers
@@ -12,6 +10,7 @@ from nhsreader.errors import BadInput
 from nhsreader.ingest.drafts import Draft, Extraction
 from nhsreader.ingest.html_page import extract_html
 from tests.benchmarks.html_gold import Score, scores
+from tests.pace import within
 
 PROSE = "The board heard on Monday that eleven wards had been short of nurses since the spring. "
 LEDGER = Publisher(id="ledger", name="The Ledger", domains=("ledger.example",))
@@ -238,10 +237,8 @@ def test_a_page_without_text_gives_one_line(data: bytes) -> None:
 
 @pytest.mark.parametrize("opening", ["<script>", "<!--", "<style>", "<textarea>"])
 def test_a_hundred_thousand_open_elements_end_in_time(opening: str) -> None:
-    started = time.process_time()
-    with pytest.raises(BadInput):
+    with within(5), pytest.raises(BadInput):
         read(f"<html>{opening * 100_000}<p>{PROSE}")
-    assert time.process_time() - started < 5
 
 
 def test_too_large_a_page_is_refused() -> None:
@@ -250,7 +247,6 @@ def test_too_large_a_page_is_refused() -> None:
 
 
 def test_five_megabytes_in_one_line_end_in_time() -> None:
-    started = time.process_time()
-    draft = only(page(f"<h1>Long</h1><p>{PROSE * 58_000}</p>"))
-    assert len(draft.body) > 5_000_000
-    assert time.process_time() - started < 40
+    with within(40):
+        draft = only(page(f"<h1>Long</h1><p>{PROSE * 58_000}</p>"))
+        assert len(draft.body) > 5_000_000

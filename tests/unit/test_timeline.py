@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from nhsreader.glossary.timeline import (
 )
 from nhsreader.reader import Reader
 from tests.conftest import REPO
+from tests.pace import within
 
 LIBRARY = REPO / "library"
 NHSE = "nhs-england"
@@ -350,18 +350,19 @@ def test_hostile_sizes(tmp_path: Path) -> None:
 
 def test_long_chains_and_knots_take_no_time() -> None:
     chain = [step(f"a{n}", f"a{n + 1}", "2000") for n in range(MAX_ITEMS)]
-    began = time.process_time()
-    graph = Successions(chain, Glossary())
-    path = graph.path("a0", f"a{MAX_ITEMS}")
-    assert path is not None and len(path) == MAX_ITEMS
-    assert len(graph.lineage("a2500")) == MAX_ITEMS + 1
-    assert graph.cycles() == ()
-    ring = Successions([*chain, step(f"a{MAX_ITEMS}", "a0", "2000")], Glossary())
-    assert len(ring.cycles()[0]) == MAX_ITEMS + 1
-    assert ring.path("a0", "nowhere") is None
-    knot = [step(f"k{a}", f"k{b}", str(1900 + a)) for a in range(70) for b in range(70) if a != b]
-    assert Successions(knot, Glossary()).path("k0", "nowhere") is None
-    assert time.process_time() - began < 10
+    with within(10):
+        graph = Successions(chain, Glossary())
+        path = graph.path("a0", f"a{MAX_ITEMS}")
+        assert path is not None and len(path) == MAX_ITEMS
+        assert len(graph.lineage("a2500")) == MAX_ITEMS + 1
+        assert graph.cycles() == ()
+        ring = Successions([*chain, step(f"a{MAX_ITEMS}", "a0", "2000")], Glossary())
+        assert len(ring.cycles()[0]) == MAX_ITEMS + 1
+        assert ring.path("a0", "nowhere") is None
+        knot = [
+            step(f"k{a}", f"k{b}", str(1900 + a)) for a in range(70) for b in range(70) if a != b
+        ]
+        assert Successions(knot, Glossary()).path("k0", "nowhere") is None
 
 
 def test_cycles_are_found() -> None:
