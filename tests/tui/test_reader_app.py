@@ -17,6 +17,7 @@ from nhsreader.actions import ACTIONS
 from nhsreader.reader import Reader
 from nhsreader.settings import Config, paths
 from nhsreader.tui.app import ReaderApp
+from nhsreader.tui.key_line import KeyLine
 from nhsreader.tui.screens.entry import EntryScreen
 from nhsreader.tui.screens.main import MainScreen
 from nhsreader.tui.screens.note import NoteScreen
@@ -399,3 +400,14 @@ async def test_an_article_is_cut_and_put_together(library: Path) -> None:
         assert "on-stps-2" not in {row.value for row in screen.library.listing.rows}
         assert screen.opening.opened is not None
         assert "Money" in screen.opening.opened.article.parts["body"].text
+
+
+async def test_the_line_of_keys_follows_the_focus_and_can_be_clicked(library: Path) -> None:
+    async with reading(size=(60, 16)) as (pilot, screen):
+        line = screen.query_one(KeyLine)
+        reading_keys = str(line.render())
+        assert line.region.y == 15 and "Search" in reading_keys and len(reading_keys) <= 60
+        await pilot.click(KeyLine, offset=(reading_keys.index("Search"), 0))
+        await pilot.pause()
+        assert isinstance(screen.focused, Input)
+        assert str(line.render()) != reading_keys

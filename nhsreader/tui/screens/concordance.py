@@ -9,11 +9,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from nhsreader.actions import CONCORDANCE, keys_of
 from nhsreader.text.places import Place
 from nhsreader.text.sanitise import visible
+from nhsreader.tui.key_line import KeyLine
 from nhsreader.tui.keys import bindings
 from nhsreader.tui.panes.concordance_rows import LineList, key_of, line_rows, places_in, year_rows
 from nhsreader.tui.rows import RowList
@@ -80,7 +81,7 @@ class ConcordanceScreen(AskingScreen["Chosen | None"]):
         with Container(id="concordance-years"):
             yield RowList(empty=" no years", id="concordance-table")
         yield Static("", id="concordance-detail", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Look at once where there are words."""

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from nhsreader.actions import ANYWHERE, BY_ID
 from nhsreader.text.places import Place
@@ -30,6 +30,7 @@ from nhsreader.tui.features.searching import Searching
 from nhsreader.tui.features.suggesting_terms import SuggestingTerms
 from nhsreader.tui.features.terms import Terms
 from nhsreader.tui.features.timelines import Timelines
+from nhsreader.tui.key_line import KeyLine
 from nhsreader.tui.keys import bindings
 from nhsreader.tui.panes.article import ArticleHead, FindBox, ReadingView
 from nhsreader.tui.panes.contents import outline_rows
@@ -66,7 +67,7 @@ class MainScreen(AskingScreen[None]):
                 yield Static("", id="status", markup=False)
             yield SidePanes(id="side")
         yield CardPopup("", id="card")
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     @cached_property
     def library(self) -> LibraryPane:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from nhsreader.text.sanitise import visible
+from nhsreader.tui.key_line import KeyLine
 from nhsreader.tui.page import Page
 from nhsreader.tui.panes.entry_page import Mentioned
 from nhsreader.tui.rows import Row
@@ -24,7 +25,7 @@ class PageScreen(AskingScreen[Mentioned | None]):
         """Title, page, keys."""
         yield Static("", id=f"{self.TOPIC}-title", markup=False)
         yield Page(empty=self.EMPTY, id=f"{self.TOPIC}-page")
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Fetch what is to be shown."""

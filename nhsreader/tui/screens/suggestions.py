@@ -9,10 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from nhsreader.actions import SUGGESTIONS, keys_of
 from nhsreader.text.sanitise import visible
+from nhsreader.tui.key_line import KeyLine
 from nhsreader.tui.keys import bindings
 from nhsreader.tui.page import Page
 from nhsreader.tui.panes.entry_page import Mentioned
@@ -79,7 +80,7 @@ class SuggestionsScreen(AskingScreen["Mentioned | None"]):
         """What they are, the page, the keys."""
         yield Static("Looking for acronyms …", id="suggestions-title", markup=False)
         yield Page(empty=" none", id="suggestions-page")
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Look."""
