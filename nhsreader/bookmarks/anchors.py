@@ -27,6 +27,7 @@ MIN_CONTEXT = 0.55
 # Two unrelated stretches of 64 characters of English score up to 0.5; where much hangs on the
 # context alone it must be plainly the same.
 SURE_CONTEXT = 0.80
+SURE_WORDS = 0.96
 SHORT = 20
 MAX_PLACES = 5000
 
@@ -101,11 +102,14 @@ def _by_change(bookmark: Bookmark, text: str, change: TextChange) -> Anchor | No
     if not (landing.first and landing.last):
         start, end = _fit(text, bookmark.exact, start, end)
     landed = _anchor_at(bookmark, text, start, end)
-    if len(bookmark.exact) >= SHORT:
-        return landed
-    # A word or two is found again in almost any text that took the old one's place.
     candidate = _candidate(bookmark, text, start, end, landed.score)
-    return landed if candidate.sure and candidate.accepted else None
+    if len(bookmark.exact) < SHORT:
+        # A word or two is found again in almost any text that took the old one's place.
+        return landed if candidate.sure and candidate.accepted else None
+    if landed.state == "changed" and candidate.context < MIN_CONTEXT:
+        # Where nothing around it is the same, other words make it another passage.
+        return landed if landed.score >= SURE_WORDS else None
+    return landed
 
 
 def _anchor_at(bookmark: Bookmark, text: str, start: int, end: int) -> Anchor:
