@@ -99,6 +99,12 @@ ACTIONS: tuple[Action, ...] = (
            "what happened, the article's date marked.", cli="timeline"),
     Action("suggestions.open", ("A",), "New acronyms", "List the acronyms that the glossary "
            "lacks, with where they are explained.", cli="glossary suggest"),
+    Action("hints.show", ("f",), "Letters", "Put letters on every term, link and cross-reference "
+           "in view; typing them opens it.", where=ARTICLE),
+    Action("links.graph", ("g",), "Around", "The articles linked with this one, as a tree.",
+           cli="refs --graph"),
+    Action("links.compare", ("d",), "Compare", "What differs between this article and the one "
+           "chosen in the cross-references.", cli="diff"),
     Action("find.open", ("slash",), "Find", "Find words in this article.",
            where=ARTICLE, cli="read", footer=True, priority=True),
     Action("find.next", ("n",), "Next hit", "To the next place found.", where=ARTICLE),

@@ -13,8 +13,8 @@ import pytest
 
 from nhsreader import plain_yaml
 from nhsreader.catalog import reading
+from nhsreader.crossrefs.finding import World
 from nhsreader.glossary import matcher
-from nhsreader.glossary.entries import Glossary
 from nhsreader.search import building
 from nhsreader.search.model import Record
 from tests.conftest import REPO
@@ -50,17 +50,17 @@ def _load(read):  # type: ignore[no-untyped-def]
 
 def _read_one(read):  # type: ignore[no-untyped-def]
     known: dict[tuple[str, bytes], reading.Reading] = {}
-    compiled: dict[int, tuple[Glossary, bytes]] = {}
+    compiled: dict[int, tuple[World, bytes]] = {}
 
-    def read_one(folder: str, identifier: str, glossary: Glossary) -> reading.Reading:
+    def read_one(folder: str, identifier: str, world: World) -> reading.Reading:
         if folder != BUNDLED:
-            return read(folder, identifier, glossary)  # type: ignore[no-any-return]
-        if id(glossary) not in compiled:
+            return read(folder, identifier, world)  # type: ignore[no-any-return]
+        if id(world) not in compiled:
             compiled.clear()
-            compiled[id(glossary)] = glossary, glossary.to_bytes()
-        key = identifier, compiled[id(glossary)][1]
+            compiled[id(world)] = world, world.to_bytes()
+        key = identifier, compiled[id(world)][1]
         if key not in known:
-            known[key] = read(folder, identifier, glossary)
+            known[key] = read(folder, identifier, world)
         return known[key]
 
     return read_one

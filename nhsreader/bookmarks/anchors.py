@@ -26,6 +26,7 @@ MIN_SHORT_QUOTE = 0.80
 MIN_CONTEXT = 0.55
 # Two unrelated stretches of 64 characters of English score up to 0.5; where much hangs on the
 # context alone it must be plainly the same.
+LIKE_CONTEXT = 0.62
 SURE_CONTEXT = 0.80
 SURE_WORDS = 0.96
 SHORT = 20
@@ -106,7 +107,7 @@ def _by_change(bookmark: Bookmark, text: str, change: TextChange) -> Anchor | No
     if len(bookmark.exact) < SHORT:
         # A word or two is found again in almost any text that took the old one's place.
         return landed if candidate.sure and candidate.accepted else None
-    if landed.state == "changed" and candidate.context < MIN_CONTEXT:
+    if landed.state == "changed" and candidate.context < LIKE_CONTEXT:
         # Where nothing around it is the same, other words make it another passage.
         return landed if landed.score >= SURE_WORDS else None
     return landed

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from nhsreader.catalog.citations import SCHEMA as CITATIONS_SCHEMA
+from nhsreader.catalog.citations import CitationStore
 from nhsreader.catalog.database import Database, discard
 from nhsreader.catalog.overview import Overview
 from nhsreader.catalog.version import FACTS_VERSION
@@ -50,6 +52,7 @@ CREATE TABLE same_story (
 ) WITHOUT ROWID;
 CREATE TABLE problems (file TEXT PRIMARY KEY, stamp TEXT, what TEXT) WITHOUT ROWID;
 """
+_SCHEMA += CITATIONS_SCHEMA
 
 
 class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +101,7 @@ class CatalogStore:
             discard(file)
             self._db = Database(file, _SCHEMA, SCHEMA_VERSION)
         self.overview = Overview(self._db)
+        self.citations = CitationStore(self._db)
         self.writing = self._db.writing
         self.close = self._db.close
 
@@ -141,6 +145,15 @@ class CatalogStore:
             return [_row(values) for values in found]
         rows = (self.row(identifier) for identifier in ids)
         return [row for row in rows if row is not None]
+
+    def rows_between(self, first: str, last: str) -> list[ArticleRow]:
+        """The rows of the articles that can be from between two days, YYYY-MM-DD."""
+        found = self._db.execute(
+            f"SELECT {_COLUMNS} FROM articles WHERE earliest<=? AND latest>=?"
+            " ORDER BY earliest, id",
+            (last, first),
+        )
+        return [_row(values) for values in found]
 
     def row(self, identifier: str) -> ArticleRow | None:
         """One article's row, or None."""
@@ -280,6 +293,7 @@ class CatalogStore:
         for table in ("articles", "texts", "mentions", "senses", "acronyms", "shingles"):
             self._db.execute(f"DELETE FROM {table} WHERE id=?", (identifier,))
         self._db.execute("DELETE FROM same_story WHERE one=? OR other=?", (identifier, identifier))
+        self.citations.drop(identifier)
 
     def set_problems(self, problems: dict[str, tuple[str, str]]) -> None:
         """Replace the list of files that could not be read."""

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from nhsreader.catalog.store import CatalogStore, SameStoryRow
 from nhsreader.crossrefs import same_story
 from nhsreader.documents.folder import ArticleFile, LibraryFolder
-from nhsreader.glossary.entries import Glossary
 
 if TYPE_CHECKING:
     from nhsreader.catalog.facts import Facts
     from nhsreader.catalog.reading import Reading
+    from nhsreader.crossrefs.finding import World
 
 BATCH = 100
 Progress = Callable[[str, int, int], None]
@@ -39,8 +39,8 @@ class SyncReport:
 def sync(
     store: CatalogStore,
     folders: Sequence[tuple[str, LibraryFolder]],
-    glossary: Glossary,
-    glossary_key: str,
+    world: Callable[[], World],
+    world_key: str,
     progress: Progress | None = None,
 ) -> SyncReport:
     """Read what changed on disk since the last time and forget what is gone.
@@ -72,14 +72,14 @@ def sync(
     if todo:
         from nhsreader.catalog.reading import read_all
 
-        readings = read_all([(str(folder.path), file.id) for _, folder, file in todo], glossary)
+        readings = read_all([(str(folder.path), file.id) for _, folder, file in todo], world())
         for start in range(0, len(todo), BATCH):
             batch = todo[start : start + BATCH]
             # The lock on the catalog is held while storing only, not while reading.
             read = list(islice(readings, len(batch)))
             with store.writing():
                 for (library, folder, file), reading in zip(batch, read, strict=True):
-                    _take(store, library, folder, file, reading, glossary_key, problems, report)
+                    _take(store, library, folder, file, reading, world_key, problems, report)
                 store.next_generation()
             if progress:
                 progress("reading articles", start + len(batch), len(todo))
@@ -92,7 +92,7 @@ def sync(
             if gone:
                 store.next_generation()
     report.problems = {file: what for file, (_, what) in problems.items()}
-    _refresh_mentions(store, glossary, glossary_key, progress)
+    _refresh(store, world, world_key, progress)
     return report
 
 
@@ -102,7 +102,7 @@ def _take(
     folder: LibraryFolder,
     file: ArticleFile,
     reading: Reading,
-    glossary_key: str,
+    world_key: str,
     problems: dict[str, tuple[str, str]],
     report: SyncReport,
 ) -> None:
@@ -115,7 +115,8 @@ def _take(
             report.removed.append(file.id)
         return
     store.put(reading.facts, library, str(folder.path), file.stamp)
-    store.put_mentions(file.id, reading.mentions, glossary_key)
+    store.put_mentions(file.id, reading.mentions, world_key)
+    store.citations.put(file.id, reading.citations, reading.address)
     for pair in find_same_story(store, reading.facts):
         store.put_same_story(pair)
     (report.updated if existed else report.added).append(file.id)
@@ -138,15 +139,17 @@ def find_same_story(store: CatalogStore, facts: Facts) -> list[SameStoryRow]:
     return pairs
 
 
-def _refresh_mentions(
-    store: CatalogStore, glossary: Glossary, glossary_key: str, progress: Progress | None
+def _refresh(
+    store: CatalogStore, world: Callable[[], World], world_key: str, progress: Progress | None
 ) -> None:
-    """Find mentions anew where the glossary changed since."""
-    stale = store.stale_mentions(glossary_key)
+    """Find mentions and citations anew where what is known of the world changed since."""
+    stale = store.stale_mentions(world_key)
     if not stale:
         return
     from nhsreader.catalog.facts import Facts, mentions_of
+    from nhsreader.catalog.speaking import address_of, citations_of
 
+    known = world()
     for start in range(0, len(stale), BATCH):
         batch = stale[start : start + BATCH]
         with store.writing():
@@ -156,6 +159,9 @@ def _refresh_mentions(
                     continue
                 parts = store.texts(identifier)
                 facts = Facts(row.front, parts, same_story.Fingerprint(frozenset(), ""), "")
-                store.put_mentions(identifier, mentions_of(facts, glossary), glossary_key)
+                mentions = mentions_of(facts, known.glossary)
+                store.put_mentions(identifier, mentions, world_key)
+                citations = citations_of(facts, mentions, known)
+                store.citations.put(identifier, citations, address_of(facts))
         if progress:
             progress("finding terms", start + len(batch), len(stale))

@@ -35,6 +35,7 @@ _COMMANDS = {
     "timeline": ("timeline", "Bodies over the years, who followed whom, what happened when."),
     "mentions": ("terms", "Every acronym and term in an article, with its sense."),
     "refs": ("refs", "What an article has to do with others."),
+    "trail": ("trail", "The articles and passages gone to in the reader, in order."),
     "related": ("related", "The articles nearest to one, each with why."),
     "bookmarks": ("bookmarks", "Bookmarked passages: list, add, show, remove."),
     "index": ("health", "State of the search index; rebuild or check it."),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from nhsreader.reader.search import SearchDesk
     from nhsreader.reader.suggestions import SuggestionDesk
     from nhsreader.reader.timeline import TimelineDesk
+    from nhsreader.reader.trail import TrailDesk
 
 
 class Reader:
@@ -161,6 +162,13 @@ class Reader:
         from nhsreader.reader.progress import ProgressDesk
 
         return ProgressDesk(self.house.config, self.house.cache.name)
+
+    @cached_property
+    def trail(self) -> TrailDesk:
+        """Where reading went."""
+        from nhsreader.reader.trail import TrailDesk
+
+        return TrailDesk(self.house.cache.name)
 
     @cached_property
     def health(self) -> HealthDesk:

@@ -25,6 +25,7 @@ from nhsreader.reader.reference import Reference
 from nhsreader.text.sanitise import visible
 
 if TYPE_CHECKING:
+    from nhsreader.crossrefs.finding import World
     from nhsreader.search.model import Record, SearchEngine
 
 __all__ = ["BUNDLED", "MINE", "House", "Progress", "Scope"]
@@ -116,6 +117,12 @@ class House:
         """Successions, events and publications, the user's own over the bundled ones."""
         return self._reference.timeline
 
+    def _world(self) -> World:
+        """What articles are read with."""
+        from nhsreader.crossrefs.finding import World
+
+        return World(self.glossary, self.timeline, self._reference.statutes)
+
     @cached_property
     def successions(self) -> Successions:
         """The graph of who followed whom."""
@@ -163,8 +170,8 @@ class House:
                 self._synced = sync(
                     self.store,
                     self.folders,
-                    self.glossary,
-                    self._reference.glossary_key,
+                    self._world,
+                    self._reference.world_key,
                     self.progress,
                 )
                 for file, what in self._synced.problems.items():
@@ -190,6 +197,10 @@ class House:
         if self.no_bundled and row.library == BUNDLED:
             return False
         return scope == "all" or row.library == scope
+
+    def libraries_shown(self) -> list[str]:
+        """The names of the libraries whose articles are shown."""
+        return [MINE] if self.no_bundled else [MINE, BUNDLED]
 
     def row(self, identifier: str) -> ArticleRow:
         """An article's row.

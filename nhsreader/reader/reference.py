@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from nhsreader import __version__
 from nhsreader.catalog.store import CatalogStore
@@ -17,6 +17,9 @@ from nhsreader.errors import ReaderError
 from nhsreader.glossary import entries
 from nhsreader.glossary.entries import Glossary
 from nhsreader.glossary.timeline import Timeline, load_timeline, timeline_files
+
+if TYPE_CHECKING:
+    from nhsreader.crossrefs.statutes import Statutes
 
 T = TypeVar("T")
 
@@ -41,6 +44,7 @@ class Reference:
         self._glossary: Glossary | None = None
         self._publishers: Publishers | None = None
         self._timeline: Timeline | None = None
+        self._statutes: Statutes | None = None
 
     @property
     def glossary(self) -> Glossary:
@@ -90,6 +94,23 @@ class Reference:
                 )
             return self._timeline
 
+    @property
+    def statutes(self) -> Statutes:
+        """Acts, Bills and instruments."""
+        from nhsreader.crossrefs import finding
+        from nhsreader.crossrefs.statutes import load_statutes
+
+        with self._lock:
+            if self._statutes is None:
+                self._statutes = self._compiled(
+                    "statutes",
+                    self._statutes_key(),
+                    load_statutes,
+                    finding.packed,
+                    finding.unpacked,
+                )
+            return self._statutes
+
     @cached_property
     def glossary_key(self) -> str:
         """Changes whenever a glossary file does."""
@@ -98,6 +119,15 @@ class Reference:
             for folder in self._folders
             for file in sorted((folder / "glossary").glob("*.yaml"))
         )
+
+    @property
+    def world_key(self) -> str:
+        """Changes whenever a file does that says what is known of the world."""
+        timeline = _key(file for folder in self._folders for file in timeline_files(folder))
+        return f"{self.glossary_key[:32]}{timeline[:16]}{self._statutes_key()[:16]}"
+
+    def _statutes_key(self) -> str:
+        return _key(folder / "legislation.yaml" for folder in self._folders)
 
     def _compiled(
         self,

@@ -6,6 +6,7 @@ from datetime import date
 
 import msgspec
 
+from nhsreader.catalog.citations import address_key, article_key
 from nhsreader.catalog.store import ArticleRow
 from nhsreader.errors import BadInput
 from nhsreader.reader.house import House
@@ -14,6 +15,8 @@ from nhsreader.search.model import IndexDamaged, Related
 from nhsreader.text.places import BODY
 
 NEAR_DAYS = 31
+# Kinds of things that two articles have in common by more than chance.
+_TELLING = ("act:", "bill:", "si:", "report:", "event:")
 NAMED = 6
 _STORIES = {
     "same": "the same text", "contains": "stands whole in this article",
@@ -76,6 +79,13 @@ class RelatedDesk:
         if terms := self._shared_terms(here.id, there.id):
             more = f" and {len(terms) - NAMED} more" if len(terms) > NAMED else ""
             reasons.append(f"same terms: {', '.join(terms[:NAMED])}{more}")
+        if cited := self._cited_by_both(here.id, there.id):
+            more = f" and {len(cited) - NAMED} more" if len(cited) > NAMED else ""
+            reasons.append(f"both cite: {', '.join(cited[:NAMED])}{more}")
+        if self._links(here.id, there.id):
+            reasons.append("links to it")
+        if self._links(there.id, here.id):
+            reasons.append("links here")
         if here.publisher and here.publisher == there.publisher:
             name = self._house.publishers.name(here.publisher) or here.publisher
             reasons.append(f"same publisher: {name}")
@@ -86,6 +96,28 @@ class RelatedDesk:
         if (days := _days_apart(here, there)) is not None:
             reasons.append(f"within {NEAR_DAYS} days: {_apart(days)}")
         return tuple(reasons)
+
+    def _cited_by_both(self, one: str, other: str) -> list[str]:
+        """The laws, reports and events both speak of, the most often cited here first."""
+        citations = self._house.store.citations
+        there = {citation.entity for citation in citations.of(other)}
+        counts: dict[str, int] = {}
+        names: dict[str, str] = {}
+        for citation in citations.of(one):
+            entity = citation.entity
+            if entity is not None and entity.startswith(_TELLING) and entity in there:
+                counts[entity] = counts.get(entity, 0) + 1
+                names.setdefault(entity, citation.label or entity)
+        return [names[entity] for entity in sorted(counts, key=lambda e: (-counts[e], e))]
+
+    def _links(self, one: str, other: str) -> bool:
+        """Whether one article links to another in so many words."""
+        citations = self._house.store.citations
+        address = citations.address_of(other)
+        known = {article_key(other), address_key(address) if address else ""}
+        return any(
+            citation.target == other or citation.entity in known for citation in citations.of(one)
+        )
 
     def _shared_terms(self, one: str, other: str) -> list[str]:
         """The terms both mention in the same sense, the most frequent here first."""

@@ -34,8 +34,12 @@ class CardPopup(Static):
 
     def show_card(self, card: Card, region: Region) -> None:
         """Show a card below (or above) the region of its term, in screen coordinates."""
+        self.show_words(card_text(card), region)
+
+    def show_words(self, words: Text, region: Region) -> None:
+        """Show other words than a term's card in its place."""
         self.absolute_offset = Offset(region.x, region.bottom)
-        self.update(card_text(card))
+        self.update(words)
         self.visible = True
 
     def hide(self) -> bool:

@@ -30,6 +30,8 @@ NAMES = (
     "judged",
     "definitions",
     "linking",
+    "backlinks",
+    "anchoring",
 )
 
 

@@ -104,3 +104,16 @@ def test_only_what_is_shown_is_found(add: Callable[..., Path]) -> None:
         reader.related.find("nope")
     with pytest.raises(BadInput):
         reader.related.find("start-here")
+
+
+def test_what_both_cite_and_links_are_reasons(write_article: Callable[..., Path]) -> None:
+    folder = paths().library
+    write_article("one", "The Care Act 2014 paid for wards. See [two](two.md).", folder)
+    write_article("two", "Wards are paid for under the Care Act 2014.", folder)
+    write_article("three", "Wards are paid for.", folder)
+    desk = Reader(no_bundled=True).related
+    reasons = {view.id: view.reasons for view in desk.find("one")}
+    assert "both cite: Care Act 2014" in reasons["two"] and "links to it" in reasons["two"]
+    assert not any("cite" in reason or "link" in reason for reason in reasons["three"])
+    back = {view.id: view.reasons for view in desk.find("two")}
+    assert "links here" in back["one"]

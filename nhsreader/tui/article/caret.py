@@ -115,6 +115,14 @@ class CaretActions(Stepping):
         part, offset = self.caret.part, self.caret.offset
         return spot_at(self.marks.within(part, offset, offset + 1), offset)
 
+    def cursor_place(self) -> tuple[str, int] | None:
+        """Where the cursor is, or the current term where that is seen; None without either."""
+        if self.caret is not None:
+            return self.caret.part, self.caret.offset
+        if self.current is not None and self.is_visible(self.current):
+            return self.current.part, self.current.start
+        return None
+
     def chosen_stretch(self) -> Stretch | None:
         """The selection; without one the paragraph of the cursor, the current term or the top."""
         place = (self.caret.part, self.caret.offset) if self.caret else self._start_place()

@@ -27,11 +27,12 @@ CURRENT_TERM = "current-term"
 HOVER = "hover"
 SELECTION = "selection"
 CURSOR = "cursor"
+HINT = "hint"
 
 # From the ground up: where marks overlap a later kind is laid over an earlier one.
 PRECEDENCE = (
     CODE, EMPHASIS, STRONG, BOOKMARK, LINK, TERM, AMBIGUOUS,
-    HOVER, HIT, CURRENT_TERM, CURRENT_HIT, SELECTION, CURSOR,
+    HOVER, HIT, CURRENT_TERM, CURRENT_HIT, SELECTION, CURSOR, HINT,
 )  # fmt: skip
 # What the reader can step to, hover over and open.
 SPOTS = frozenset({TERM, AMBIGUOUS, LINK})
@@ -40,12 +41,14 @@ TERMS_LAYER = "terms"
 HITS_LAYER = "hits"
 BOOKMARKS_LAYER = "bookmarks"
 STYLES_LAYER = "styles"
+HINTS_LAYER = "hints"
 LAYER_OF = {
     TERM: TERMS_LAYER,
     AMBIGUOUS: TERMS_LAYER,
     LINK: STYLES_LAYER,
     HIT: HITS_LAYER,
     BOOKMARK: BOOKMARKS_LAYER,
+    HINT: HINTS_LAYER,
 }
 
 

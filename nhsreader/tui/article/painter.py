@@ -10,7 +10,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from nhsreader.tui.article.decorate import PRECEDENCE, Mark, Run, runs, signs
+from nhsreader.tui.article.decorate import HINT, PRECEDENCE, Mark, Run, runs, signs
 from nhsreader.tui.article.layout import Layout, Row
 from nhsreader.tui.article.theme import PREFIX, ROW_KINDS, SIGN
 from nhsreader.tui.article.wrap import is_plain
@@ -70,6 +70,9 @@ def draw(
     `style_of` makes one style of component names, from the lowest to the highest.
     """
     row = layout.rows[number]
+    hints = [mark for mark in marks if mark.kind == HINT]
+    if hints:
+        marks = [mark for mark in marks if mark.kind != HINT]
     base = style_of((row.kind,) if row.kind in _ORDER else ())
     left = margin - GUTTER
     segments = [Segment(" " * left, style_of(()))] if left > 0 else []
@@ -86,7 +89,19 @@ def draw(
         segments.append(Segment(" " * (width - used), style_of(())))
         used = width
     strip = Strip(segments, used)
-    return strip if used == width else strip.crop(0, width)
+    if used != width:
+        strip = strip.crop(0, width)
+    for hint in hints:
+        if row.start <= hint.start < max(row.end, row.start + 1):
+            strip = _labelled(strip, margin + layout.x_of(number, hint.start), hint.key, style_of)
+    return strip
+
+
+def _labelled(strip: Strip, x: int, label: str, style_of: StyleOf) -> Strip:
+    """The strip with a label over its cells from `x` on."""
+    end = min(x + len(label), strip.cell_length)
+    over = Strip([Segment(label[: end - x], style_of((HINT,)))], end - x)
+    return Strip.join([strip.crop(0, x), over, strip.crop(end)])
 
 
 def _text(layout: Layout, row: Row, marks: Sequence[Mark], style_of: StyleOf) -> Iterable[Segment]:

@@ -124,7 +124,11 @@ class Stepping(Canvas):
         index, wrapped = self._step(stops, self.current, forward)
         if wrapped:
             self.post_message(Notice(self, _went_round(forward)))
-        self.current = mark = stops.marks[index]
+        self.go_to_spot(stops.marks[index])
+
+    def go_to_spot(self, mark: Mark) -> None:
+        """Step to a term or link."""
+        self.current = mark
         self._show_current(mark, CURRENT_TERM)
         self.enter_term(mark, by_key=True)
 

@@ -75,6 +75,9 @@ Canvas {
     & > .article--current-hit {
         color: $current; background: $current-text; text-style: bold underline reverse;
     }
+    & > .article--hint {
+        color: $hit; background: $hit-text; text-style: bold reverse;
+    }
     & > .article--selection {
         color: $selection; background: $selection-text; text-style: reverse;
     }

@@ -49,26 +49,37 @@ class Opening(Feature):
         *,
         places: Sequence[tuple[str, int, int]] = (),
         remember: bool = True,
+        how: str = "",
     ) -> None:
         """Open an article at a place, at its first hit, or where reading stopped.
 
-        The hits to step through are those of the page, or `places`.
+        The hits to step through are those of the page, or `places`; `how` is kept in the trail.
         """
         if remember and (here := self.here()):
             self._back.append(here)
             self._forward.clear()
+        how = how or (f"searched for {page.query}" if page else "opened")
+        via = self.opened.id if self.opened and remember else None
+
+        def fetch() -> OpenArticle:
+            opened = self._fetch(identifier, page, places)
+            self._note(opened, place, how, via)
+            return opened
+
         self.screen.ask(
             "opening",
-            lambda: self._fetch(identifier, page, places),
+            fetch,
             lambda opened: self._show(opened, place, page is not None or bool(places)),
         )
 
-    def go_to(self, place: Place) -> None:
+    def go_to(self, place: Place, how: str = "") -> None:
         """Go to a place, in this article or another."""
         view = self.screen.view
         if self.opened is None or self.opened.id != place.id or not self._shows(place.part):
-            self.open(place.id, place)
+            self.open(place.id, place, how=how)
             return
+        if how:
+            self._note(self.opened, place, how, None)
         if here := self.here():
             self._back.append(here)
             self._forward.clear()
@@ -117,6 +128,14 @@ class Opening(Feature):
             for view in self.opened.bookmarks
             if (place := view.place) is not None
         ]
+
+    def _note(self, opened: OpenArticle, place: Place | None, how: str, via: str | None) -> None:
+        """Write a step of the trail."""
+        at = place or Place(opened.id, "body", 0, 0)
+        text = opened.article.parts.get(at.part)
+        quote = text.text[at.start : at.end] if text else ""
+        title = opened.article.summary.title
+        self.reader.trail.take(at, title, how, via if via != opened.id else None, quote)
 
     def _shows(self, part: str) -> bool:
         return any(shown.name == part for shown in self.screen.view.parts)
@@ -188,7 +207,7 @@ class Opening(Feature):
         if here := self.here():
             to.append(here)
         place = from_.pop()
-        self.open(place.id, place, remember=False)
+        self.open(place.id, place, remember=False, how="went back or forward")
 
 
 def article_parts(article: Article, with_comments: bool) -> list[Part]:

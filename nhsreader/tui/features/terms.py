@@ -10,21 +10,14 @@ from textual.timer import Timer
 from nhsreader.text.places import Place
 from nhsreader.tui.article.decorate import LINK, Mark
 from nhsreader.tui.features.base import Feature, Handler, OpenArticle
-from nhsreader.tui.panes.contents import link_rows
 from nhsreader.tui.panes.entry_page import Subject
 from nhsreader.tui.panes.term_rows import glossary_rows
 from nhsreader.tui.screens.entry import EntryScreen, Mentioned
 
 if TYPE_CHECKING:
-    from nhsreader.reader.articles import ArticleSummary
     from nhsreader.reader.glossary import Mention
-    from nhsreader.reader.links import Link
-    from nhsreader.reader.related import RelatedView
-
-    Occurrences = list[tuple[ArticleSummary, int]]
 
 
-RELATED = 10
 # Seconds the panes wait, so that the card is drawn before them and at once.
 FOLLOW_PAUSE = 0.08
 
@@ -32,7 +25,6 @@ FOLLOW_PAUSE = 0.08
 class Terms(Feature):
     """Follows the reader from term to term."""
 
-    _current = ""
     _in_view: tuple[OpenArticle, dict[str, int]] | None = None
     _follow: Timer | None = None
 
@@ -43,11 +35,12 @@ class Terms(Feature):
             "term.next": view.action_next_term,
             "term.previous": view.action_previous_term,
             "term.card": view.action_card,
-            "term.open": view.action_activate,
+            "term.open": self.open_current,
         }
 
     def entered(self, mark: Mark, region: Region, by_key: bool) -> None:
         """A term came under the cursor or the mouse: show its card, then link the panes to it."""
+        self.screen.linking.left()
         if mark.kind == LINK:
             self.screen.card.hide()
             return
@@ -64,7 +57,13 @@ class Terms(Feature):
     def left(self) -> None:
         """Nothing is under the cursor any more."""
         self._stop_following()
+        self.screen.linking.left()
         self.screen.card.hide()
+
+    def open_current(self) -> None:
+        """Go where the card of a link leads, else open the term or link under the cursor."""
+        if not self.screen.linking.go_on():
+            self.screen.view.action_activate()
 
     def open_entry(self, mark: Mark) -> None:
         """The full entry of a term in the text."""
@@ -120,45 +119,6 @@ class Terms(Feature):
         self._in_view = now
         self.screen.side.pane("glossary").set_rows(glossary_rows(opened.index.terms, now[1]))
 
-    def fetch_links(self, opened: OpenArticle) -> None:
-        """Ask what the article has to do with others, which takes longer than the article."""
-
-        def links(found: list[Link]) -> None:
-            opened.links = found
-            show()
-
-        def related(found: tuple[RelatedView, ...]) -> None:
-            opened.related = found
-            show()
-
-        def show() -> None:
-            if self.screen.opening.opened is opened and not self._current:
-                self.show_links(None, "", "")
-
-        self.screen.ask("same-story", lambda: self.reader.links.out_of(opened.id), links)
-        self.screen.ask("related", lambda: self.reader.related.find(opened.id, RELATED), related)
-
-    def show_links(self, sense: str | None, term: str, long: str) -> None:
-        """Fill the cross-references pane for the current term."""
-        opened = self.screen.opening.opened
-        if opened is None:
-            return
-        self._current = sense or ""
-        identifier = opened.id
-        pane = self.screen.side.pane("links")
-        if not sense:
-            pane.set_rows(link_rows(opened.links, "", "", [], opened.related))
-            return
-
-        def show(others: Occurrences) -> None:
-            if self._current == sense and self.screen.opening.opened is opened:
-                rows = link_rows(opened.links, term, long, others, opened.related)
-                pane.set_rows(rows, keep=False)
-
-        self.screen.ask(
-            "links", lambda: self.reader.glossary.occurrences(sense, besides=identifier), show
-        )
-
     def _mention(self, mark: Mark) -> Mention | None:
         opened = self.screen.opening.opened
         if opened is None or not mark.key.isdigit() or int(mark.key) >= len(opened.mentions):
@@ -177,4 +137,4 @@ class Terms(Feature):
             pane.go_to(key)
         else:
             pane.show_near(key)
-        self.show_links(mention.sense, mention.term, mention.long or "")
+        self.screen.linking.show_term(mention.sense, mention.term, mention.long or "")

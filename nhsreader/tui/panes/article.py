@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.binding import BindingType
 from textual.widgets import Input, Static
 
@@ -21,6 +23,21 @@ class ReadingView(ArticleView):
     """The article with its keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(ARTICLE)
+
+    hint_typed: Callable[[str], None] | None = None
+    """Takes every key while hint letters are on the text."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys typed for hint letters are no actions."""
+        if self.hint_typed is not None:
+            event.stop()
+            event.prevent_default()
+            self.hint_typed(event.character or event.key)
+
+    def on_blur(self) -> None:
+        """Elsewhere keys are for something else."""
+        if self.hint_typed is not None:
+            self.hint_typed("escape")
 
 
 class FindBox(Input):
@@ -54,6 +71,12 @@ class ArticleHead(Static):
         text.append(f" · {summary.kind}")
         if summary.truncated:
             text.append(" · TRUNCATED: only the beginning was saved", "bold")
+        for link in opened.links:
+            if link.type == "replaces":
+                text.append("\n⚑ ", "bold")
+                text.append(visible(f"{link.label or 'standing'}: "), "bold")
+                text.append(visible(f"“{' '.join(link.origin.quote.split())}”"), "italic")
+                break
         self.update(text)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nhsreader.text.places import Place
@@ -10,9 +10,7 @@ from nhsreader.tui.rows import Row
 
 if TYPE_CHECKING:
     from nhsreader.documents.reading_text import ReadingText
-    from nhsreader.reader.articles import ArticleSummary
     from nhsreader.reader.bookmarks import BookmarkView
-    from nhsreader.reader.links import Link
     from nhsreader.reader.related import RelatedView
 
 _STATE = {"moved": "moved", "changed": "words changed", "orphan": "not found any more"}
@@ -21,55 +19,6 @@ _STATE = {"moved": "moved", "changed": "words changed", "orphan": "not found any
 def heading(text: str) -> Row:
     """A row that only names what follows."""
     return Row(lines=(((f" {text}", "heading"),),))
-
-
-def link_rows(
-    links: Iterable[Link],
-    term: str,
-    long: str,
-    others: Iterable[tuple[ArticleSummary, int]],
-    related: Iterable[RelatedView] = (),
-) -> list[Row]:
-    """Same-story articles first, those that mention the current term, then the nearest."""
-    rows: list[Row] = []
-    same = list(links)
-    if same:
-        rows.append(heading("Same story as"))
-        for link in same:
-            detail = f"   {link.confidence:.0%} · {link.target_summary.date_words}"
-            rows.append(
-                Row(
-                    lines=(
-                        ((f" {link.target_summary.title}", "title"),),
-                        ((detail, "detail"),),
-                        ((f"   {link.evidence}", "detail"),),
-                    ),
-                    value=Place(link.target.id, link.target.part, link.target.start,
-                                link.target.end),
-                    key=f"same:{link.target.id}",
-                )
-            )  # fmt: skip
-    articles = list(others)
-    if term:
-        name = f"{term}, {long}" if long and long != term else term
-        count = f" ({len(articles)})" if articles else ": none"
-        rows.append(heading(f"Others that mention {name}{count}"))
-    for article, count_ in articles:
-        rows.append(
-            Row(
-                lines=(
-                    ((f" {article.title}", "title"),),
-                    ((f"   {count_} × · {article.date_words}", "detail"),),
-                ),
-                value=Place(article.id, "body", 0, 0),
-                key=f"mention:{article.id}",
-            )
-        )
-    known = {link.target.id for link in same}
-    near = [view for view in related if view.id not in known]
-    if near:
-        rows += [heading("Related"), *map(_related_row, near)]
-    return rows
 
 
 def bookmark_rows(views: Sequence[BookmarkView], article: str) -> list[Row]:
@@ -110,7 +59,8 @@ def outline_rows(parts: dict[str, ReadingText], identifier: str) -> list[Row]:
     return rows
 
 
-def _related_row(view: RelatedView) -> Row:
+def related_row(view: RelatedView) -> Row:
+    """A near article, with what it shares."""
     lines: list[tuple[tuple[str, str], ...]] = [((f" {view.title}", "title"),)]
     if view.shared:
         lines.append(((f"   shares {', '.join(view.shared)}", "detail"),))

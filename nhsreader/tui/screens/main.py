@@ -22,6 +22,8 @@ from nhsreader.tui.features.concordances import Concordances
 from nhsreader.tui.features.curating import Curating
 from nhsreader.tui.features.dating import Dating
 from nhsreader.tui.features.finding import Finding
+from nhsreader.tui.features.hinting import Hinting
+from nhsreader.tui.features.linking import Linking
 from nhsreader.tui.features.marking import Marking
 from nhsreader.tui.features.moving import Moving
 from nhsreader.tui.features.opening import Opening
@@ -35,6 +37,7 @@ from nhsreader.tui.keys import bindings
 from nhsreader.tui.panes.article import ArticleHead, FindBox, ReadingView
 from nhsreader.tui.panes.contents import outline_rows
 from nhsreader.tui.panes.library import LibraryPane
+from nhsreader.tui.panes.link_rows import LinkRow, MoreRow
 from nhsreader.tui.panes.side import SidePanes
 from nhsreader.tui.rows import RowList
 from nhsreader.tui.screens.asking import AskingScreen
@@ -90,6 +93,11 @@ class MainScreen(AskingScreen[None]):
         return self.query_one("#card", CardPopup)
 
     @cached_property
+    def article_head(self) -> ArticleHead:
+        """What the article is."""
+        return self.query_one(ArticleHead)
+
+    @cached_property
     def find_box(self) -> FindBox:
         """The box to find in the article."""
         return self.query_one("#find-box", FindBox)
@@ -99,13 +107,14 @@ class MainScreen(AskingScreen[None]):
         self.opening = Opening(self)
         self.dating = Dating(self)
         self.terms = Terms(self)
+        self.linking = Linking(self)
         self.marking = Marking(self)
         self.finding = Finding(self)
         self.program = Program(self)
         features = (
             self.opening, self.dating, self.terms, self.marking, self.finding, self.program,
             Curating(self), Moving(self), Searching(self), Concordances(self), Timelines(self),
-            SuggestingTerms(self),
+            SuggestingTerms(self), self.linking, Hinting(self),
         )  # fmt: skip
         self._handlers: dict[str, Handler] = {}
         for feature in features:
@@ -131,13 +140,12 @@ class MainScreen(AskingScreen[None]):
     def article_opened(self, opened: OpenArticle) -> None:
         """Link the head and the panes to the article."""
         self.card.hide()
-        self.query_one(ArticleHead).show(opened, self.dating.asked)
+        self.article_head.show(opened, self.dating.asked)
         self.side.pane("outline").set_rows(
             outline_rows(opened.article.parts, opened.id), keep=False
         )
         self.terms.show_terms()
-        self.terms.show_links(None, "", "")
-        self.terms.fetch_links(opened)
+        self.linking.fetch(opened)
         self.marking.refresh()
         self.library.listing.go_to(opened.id)
 
@@ -159,9 +167,15 @@ class MainScreen(AskingScreen[None]):
             self.terms.show_term(event.row.key)
         elif pane == "bookmarks":
             self.marking.go_to(value.place, value.title or value.bookmark.article)
+        elif isinstance(value, (LinkRow, MoreRow)):
+            self.linking.chosen(value)
         elif isinstance(value, Place):
             self.opening.go_to(value)
             self.view.focus()
+
+    @on(RowList.Scrolled, "#pane-links")
+    def _links_scrolled(self) -> None:
+        self.linking.scrolled()
 
     @on(messages.TermEntered)
     @on(messages.TermLeft)
@@ -214,4 +228,5 @@ class MainScreen(AskingScreen[None]):
 
     def _link_panes(self) -> None:
         self.terms.show_terms()
+        self.linking.show()
         self.program.show_place()
