@@ -212,9 +212,9 @@ class Sentences:
         if changed:
             return changed
         if kind in ("a share", "a sum of money"):
-            match = (_OF if kind == "a share" else _FOR).match(low, end)
-            if match and match.end() < clause.end:
-                return self._noun(match.end(), clause.end)
+            of = (_OF if kind == "a share" else _FOR).match(low, end)
+            if of is not None and of.end() < clause.end:
+                return self._noun(of.end(), clause.end)
         return vague
 
     def _measures(self, start: int, end: int) -> Iterator[re.Match[str]]:

@@ -41,11 +41,11 @@ WHEN = (
     r"|in\s+(?:19|20)\d\d\b"
     rf"|(?:some|about|around)?\s*(?:a\s+)?(?:{_NUMBER}|couple\s+of|few|several)\s+"
     r"(?:day|week|fortnight|month|year)s?\s+ago"
-    r"|the\s+other\s+(?:day|week)"
+    r"|the\s+other\s+(?:day|week)|(?:last|next)\s+time"
     r"|(?:in|over)\s+the\s+(?:coming|next\s+few)\s+(?:days|weeks|months)"
     r"))"
 )
-"""A pattern of what `resolve` reads, for text with straight apostrophes, case ignored."""
+"""A pattern of what `resolve` reads ("last time" without days), in lower case."""
 
 _AGO = re.compile(
     rf"(?:a\s+)?(?P<n>{_NUMBER}|couple\s+of|few|several)\s+"

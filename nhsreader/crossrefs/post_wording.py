@@ -135,7 +135,7 @@ RULES = (
     ),
     _rule(
         "my", None, "piece", 0.9, "the author speaks of another piece of theirs",
-        rf"(?:my|our)\s+(?:own\s+)?(?:(?P<whens>{_WHENS})|(?:(?P<next>{_FORTH})",
+        rf"(?:my|our)\s+(?:own\s+)?(?:(?P<whens>{_WHENS}|(?:{_MONTH})(?:'s)?)|(?:(?P<next>{_FORTH})",
         rf"|(?:(?:two|three|four|few)\s+)?{_BACK}|{_NTH})(?:\s+(?:{_COUNT}|{_BACK}))?)\s+",
         rf"(?:(?:blog|magazine)\s+)?(?:{_PIECE}|speech\b)(?:\s+{_DATED})?",
         _ABOUT,
@@ -175,6 +175,15 @@ RULES = (
         rf"\s+(?:part|instal{{1,2}}ment|half|{_PIECE})\s+(?:of|in)\s+(?:this|my|our)\s+",
         rf"(?:\w+-part\s+)?(?:series|{_BLOG}|article|essay)\b",
         r"(?P<will>\s+(?:will|shall|is\s+to|comes?|appears?|follows?|tomorrow)\b)?",
+    ),
+    _rule(
+        "one-of", "prior-post", "piece", 0.8, "one of the author's pieces",
+        rf"(?:{_NTH}|last|one)\s+of\s+(?:my|our)\s+(?:(?:{_BACK}|{_COUNT})\s+)?{_PIECE}",
+        _ABOUT,
+    ),
+    _rule(
+        "in-series", None, "piece", 0.8, "a part of the same series",
+        r"(?:earlier|(?P<next>later))\s+in\s+(?:this|my|our)\s+series\b",
     ),
     _rule(
         "part-n", None, "piece", 0.85, "a part of the same series",
@@ -231,10 +240,15 @@ TELL_WHEN = re.compile(
 )
 TELL_TAIL = re.compile(r"(?:\s+(?:about|at|on)\b)?")
 PROMISED_BEFORE = (
+    re.compile(r"(?<![\w'])more\s+(?:on|about|of)\s+(?:this|that|these|which|it)\s+\Z"),
     re.compile(r"(?<![\w'])(?:but\s+)?(?:that|this|which|it)\s+is\s+(?:one\s+)?(?:for\s+)?\Z"),
     re.compile(rf"(?<![\w'])(?:i|we){_WILL}\b[^.;:!?]{{0,90}}\Z"),
 )
 PROMISED_AFTER = re.compile(rf",?\s+(?:(?P<me>i|we){_WILL}|(?:will|shall))\b")
+# What may stand before "more on this", if the author is to say more.
+MORE_BEFORE = re.compile(
+    r"(?:\A|[-;:(.!?,]\s*|(?<![\w'])(?:there\s+will\s+be|(?:i|we)(?:'ll|\s+will)\s+\w+|and|but)\s+)\Z"
+)
 NOUN = re.compile(r"(?P<noun>article|post|piece|blog|column|essay)\b")
 LEAD = re.compile(
     rf"(?<![\w'])(?:(?:{_IN}|for|until|to|over)\s+)?(?:(?:an?|my|our|the|some|several|this)\s+)?"

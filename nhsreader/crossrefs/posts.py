@@ -15,6 +15,7 @@ from nhsreader.text.places import BODY, TITLE
 
 _REACH = 400
 _AGAIN_WITHIN = 1000
+_PARAGRAPH = 2000
 _BOUNDS = (". ", "\n", "? ", "! ", '." ', ".) ")
 _STOP = re.compile(r"[.!?][)\]\"']*\s|\n")
 _PERSON = re.compile(r"\b(?:i|we|my|our|me|this (?:blog|column|series)|the (?:present )?author)\b")
@@ -25,7 +26,7 @@ _JOB_BEFORE = re.compile(
     r"|step\w*\s+down|recruit\w*|advertis\w+|vacat\w+|appl(?:y|ied|ying)\s+for)\b"
 )
 _JOB_AFTER = re.compile(
-    r"[^.;:]{0,30}?\b(?:as\s+(?:an?\s+|the\s+)?(?:chief|chair|director|head|manager|matron|nurse"
+    r"\s+as\s+(?:an?|the)\s|[^.;:]{0,30}?\b(?:as\s+(?:chief|chair|director|head|manager|matron|nurse"
     r"|minister|secretary|consultant|doctor|registrar)|held|vacan\w+|advertised|filled|salar\w+)\b"
 )
 _OTHERS = re.compile(r"(?:\b(?:his|her|their|your|its|whose|no)|'s)\s+(?:\w+\s+)?\Z")
@@ -33,7 +34,7 @@ _BY_OTHERS = re.compile(
     r"\s*,?\s+(?:by\s+(?!me\b)|from\s+(?:the\s+)?[A-Z]|(?:in|for|at)\s+the\s+[A-Z])"
 )
 _NOT_IN_WRITING = re.compile(
-    r"\s+(?:to|with|him|her|them|asking|a\s+(?:letter|book|note)|at\s+(?:a|the)"
+    r"\s+(?:to(?!\s+(?:say|write|return|come|look|explain)\b)|with|him|her|them|asking|a\s+(?:letter|book|note)|at\s+(?:a|the)"
     r"|in\s+(?:the\s+(?:house|commons|lords)|parliament|cabinet|court))\b"
 )
 _LOOKED_THINGS_UP = re.compile(
@@ -126,7 +127,8 @@ def sentences(lowered: str) -> Iterator[tuple[int, int, set[str]]]:
 
 def quoted(text: str, at: int) -> bool:
     """Whether a quotation is open at `at`, as far as its paragraph tells."""
-    before = text[text.rfind("\n", 0, at) + 1 : at]
+    low = max(0, at - _PARAGRAPH)
+    before = text[max(low, text.rfind("\n", low, at) + 1) : at]
     if before.count("\u201c") > before.count("\u201d") or before.count('"') % 2:
         return True
     opened = before.rfind("\u2018")
@@ -243,10 +245,13 @@ def _judged(rule: Rule, match: re.Match[str], sentence: _Sentence) -> _Found | N
             return None
     elif rule.name == "later":
         return _promised(rule, match, start, sentence)
-    elif rule.name in ("part-of", "part-n"):
+    elif rule.name in ("part-of", "part-n", "in-series"):
         forth = group.get("will") or group.get("will2") or group.get("next")
         kind = "later-post" if forth else "prior-post"
-        told = Told("", _number(group["n"] or ""))
+        told = Told("", _number(group.get("n") or ""))
+    elif rule.name == "more-on-this":
+        if not wording.MORE_BEFORE.search(before):
+            return None
     elif rule.name == "blogged":
         if not (group["blogged"] or group["here"] or group["vague"]) or after.startswith(" to "):
             return None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from nhsreader.crossrefs.citation import Citation, Knowledge, Reading
-from nhsreader.text.fold import fold_marks
+from nhsreader.text.fold import fold, fold_marks
 from nhsreader.text.places import comment_number, comment_part
 
 Commenter = tuple[str | None, int | None]
@@ -30,14 +30,15 @@ _SAYING = (
     r"(?:(?:rightly\s+)?(?:say|said|says|point(?:s|ed)?\s+out|suggest(?:s|ed)?|notes?|noted|argue[ds]?"
     r"|mention(?:s|ed)?|write|writes|wrote|put\s+it|puts\s+it|describe[ds]?|imply|state[ds]?))"
 )
+# Text in lower case; what stands before "you" decides as well.
 _YOU = re.compile(
-    rf"\b(?:(?:as|like)\s+you\s+(?:\w+ly\s+|have\s+|also\s+)?{_SAYING}"
-    rf"|you(?:'re|\s+are)\s+(?:\w+ly\s+)?(?:right|wrong|correct|mistaken)(?:\s+(?:to\s+(?:say|point|argue|suggest)|about|that|in))?"
-    rf"|(?<=sed |rry |lad )you\s+{_SAYING}"
-    rf"|(?:i\s+(?:dis)?agree\s+with\s+you\b|you\s+(?:rightly|wrongly)\s+{_SAYING})"
-    rf"|your\s+(?:\w+\s+)?{_PIECE}\b)",
-    re.IGNORECASE,
+    rf"you(?:(?P<say>\s+(?:(?P<judged>rightly|wrongly)\s+|\w+ly\s+|have\s+|also\s+)?{_SAYING}\b)"
+    r"|(?P<right>(?:'re|\s+are)\s+(?:\w+ly\s+)?(?:right|wrong|correct|mistaken)\b"
+    r"(?:\s+(?:to\s+(?:say|point|argue|suggest)|about|that|in)\b)?)"
+    rf"|(?P<your>r\s+(?:\w+\s+)?{_PIECE}\b)|\b)"
 )
+_BEFORE_YOU = re.compile(r"(?<![\w'])(?:(?P<as>as|like)|surprised|sorry|glad|pleased)\s+\Z")
+_AGREE = re.compile(r"(?<![\w'])i\s+(?:dis)?agree\s+with\s+\Z")
 _GOOD_PIECE = re.compile(
     rf"\b(?:{_PRAISE},?\s+(?:(?:for|and\s+\w+)\s+)?(?:this\s+|the\s+|such\s+an?\s+|your\s+)?(?:\w+\s+)?"
     r"(?:article|piece|post|blog(?:\s?post)?|summary|analysis|column))\b(?!\s+in\b)",
@@ -60,8 +61,10 @@ _OPENING = re.compile(r"[^\n.!?]{1,80}[.!?]?")
 _NAME = r"(?P<name>[A-Z][a-z]+(?:['-][A-Z][a-z]+)*(?:\s+[A-Z][a-z]+(?:['-][A-Z][a-z]+)*){0,2})"
 _NAME_WORD = re.compile(r"[A-Z][\w'-]+")
 _AT_START = r"(?:\A|(?<=[.!?]\s)|(?<=\n))"
+_STARTS = re.compile(r"[.!?]\s|\n")
+_CLOCK = re.compile(r"\d{1,2}[.:]\d\d\s*(?:am|pm)", re.IGNORECASE)
 _PRAISED = re.compile(
-    rf"{_AT_START}(?i:{_PRAISE})(?:[^.!?;:\n]{{0,60}}?[\s,])(?:to\s+)?{_NAME}"
+    rf"(?i:{_PRAISE})(?:[^.!?;:\n]{{0,60}}?[\s,])(?:to\s+)?{_NAME}"
     r"(?=\s*(?:[.,!?;:-]|\Z|and\b|for\b))"
 )
 _ADDRESSED = (
@@ -166,19 +169,13 @@ def _replies(
     plain = fold_marks(text)
     answered = comment_part(parent) if parent else ARTICLE
     found = [*_by_name(plain, known, answered), *_by_you(plain, answered)]
-    for match in _ABOVE.finditer(plain):
-        if number > 1:
-            label = comment_part(number - 1)
-            found.append(_Reply(*match.span(), label, 0.5, "speaks of the comment before it"))
-    for match in _AT_TIME.finditer(plain):
-        start = match.start() + len(match[0]) - len(match[0].lstrip())
-        label = match["time"].replace(" ", "")
-        found.append(_Reply(start, match.end(), label, 0.7, "answers a comment by its time"))
+    found += _by_place(plain, number)
     kept: list[_Reply] = []
-    for reply in sorted(found, key=lambda one: (one.start - one.end, -one.confidence)):
-        if all(reply.end <= other.start or other.end <= reply.start for other in kept):
+    for reply in sorted(found, key=lambda one: (one.start, one.start - one.end, -one.confidence)):
+        if not kept or kept[-1].end <= reply.start:
             kept.append(reply)
-    kept.sort()
+        elif reply.end - reply.start > kept[-1].end - kept[-1].start:
+            kept[-1] = reply
     if parent:
         evidence = f"the page states that it answers comment {parent}"
         place = next((i for i, reply in enumerate(kept) if reply.label == answered), None)
@@ -196,19 +193,64 @@ def _by_name(plain: str, known: Mapping[str, str], answered: str) -> Iterator[_R
     A comment that begins with praise of somebody who has not spoken below the article praises
     its author; `name` is who that must be.
     """
-    for pattern in (_PRAISED, *_ADDRESSED):
-        for match in pattern.finditer(plain):
-            name = " ".join(match["name"].split())
-            label = known.get(name)
-            if label and pattern is _PRAISED and _OF_A_PIECE.search(match[0]):
-                # A comment is not praised as a summary, nor as an article.
-                yield _Reply(*match.span(), answered, 0.8, f"praises what {name} wrote")
-            elif label:
-                who = "the author" if label == ARTICLE else f"who wrote {label.replace(':', ' ')}"
-                yield _Reply(*match.span(), label, 0.85, f"speaks to or of {name}, {who}")
-            elif pattern is _PRAISED and match.start() == 0 and _may_be_a_name(name):
-                evidence = f"speaks to {name}, who wrote no comment before it"
-                yield _Reply(*match.span(), ARTICLE, 0.7, evidence, name)
+    for start in (0, *(match.end() for match in _STARTS.finditer(plain))):
+        if not (match := _PRAISED.match(plain, start)):
+            continue
+        name = " ".join(match["name"].split())
+        label = known.get(name)
+        if label and _OF_A_PIECE.search(match[0]):
+            # A comment is not praised as a summary, nor as an article.
+            yield _Reply(*match.span(), answered, 0.8, f"praises what {name} wrote")
+        elif label:
+            yield _Reply(*match.span(), label, 0.85, _speaks_to(name, label))
+        elif start == 0 and _may_be_a_name(name):
+            evidence = f"speaks to {name}, who wrote no comment before it"
+            yield _Reply(*match.span(), ARTICLE, 0.7, evidence, name)
+    for low, high in _around(plain, known):
+        for pattern in _ADDRESSED:
+            for match in pattern.finditer(plain, low, high):
+                name = " ".join(match["name"].split())
+                if label := known.get(name):
+                    yield _Reply(*match.span(), label, 0.85, _speaks_to(name, label))
+
+
+def _speaks_to(name: str, label: str) -> str:
+    who = "the author" if label == ARTICLE else f"who wrote {label.replace(':', ' ')}"
+    return f"speaks to or of {name}, {who}"
+
+
+def _around(plain: str, names: Iterable[str]) -> list[tuple[int, int]]:
+    """The stretches around any of `names`, joined where they meet."""
+    places = set()
+    for name in names:
+        at = plain.find(name)
+        while at != -1:
+            places.add((max(0, at - 30), at + len(name) + 60))
+            at = plain.find(name, at + len(name))
+    joined: list[tuple[int, int]] = []
+    for low, high in sorted(places):
+        if joined and low <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(high, joined[-1][1])
+        else:
+            joined.append((low, high))
+    return joined
+
+
+def _by_place(plain: str, number: int) -> Iterator[_Reply]:
+    """What answers a comment by where or when it stands."""
+    if number > 1 and any(word in plain for word in ("above", "revious", "last ")):
+        for match in _ABOVE.finditer(plain):
+            label = comment_part(number - 1)
+            yield _Reply(*match.span(), label, 0.5, "speaks of the comment before it")
+    done = 0
+    for clock in _CLOCK.finditer(plain):
+        timed = _AT_TIME.search(plain, max(done, clock.start() - 60), clock.end() + 2)
+        if timed is None:
+            continue
+        done = timed.end()
+        start = timed.end() - len(timed[0].lstrip())
+        label = timed["time"].replace(" ", "")
+        yield _Reply(start, done, label, 0.7, "answers a comment by its time")
 
 
 def _may_be_a_name(words: str) -> bool:
@@ -217,7 +259,22 @@ def _may_be_a_name(words: str) -> bool:
 
 def _by_you(plain: str, answered: str) -> Iterator[_Reply]:
     """What "you" have said, and praise of the piece: of the article, or the comment answered."""
-    for match in _YOU.finditer(plain):
-        yield _Reply(*match.span(), answered, 0.7, "speaks to whoever wrote what it answers")
+    lowered = fold(plain)
+    for match in _YOU.finditer(lowered):
+        start, end = match.span()
+        if start and lowered[start - 1].isalnum():
+            continue
+        low = max(0, start - 30)
+        if match["say"]:
+            before = _BEFORE_YOU.search(lowered, low, start)
+            if before is None and not match["judged"]:
+                continue
+            start = before.start() if before and before["as"] else start
+        elif not (match["right"] or match["your"]):
+            agree = _AGREE.search(lowered, low, start)
+            if agree is None:
+                continue
+            start = agree.start()
+        yield _Reply(start, end, answered, 0.7, "speaks to whoever wrote what it answers")
     for match in _GOOD_PIECE.finditer(plain, 0, 300):
         yield _Reply(*match.span(), answered, 0.6, "speaks of the piece it answers")

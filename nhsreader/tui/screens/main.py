@@ -9,13 +9,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from nhsreader.actions import ANYWHERE, BY_ID
 from nhsreader.text.places import Place
-from nhsreader.text.sanitise import visible
-from nhsreader.tui.article import messages
 from nhsreader.tui.card import CardPopup
 from nhsreader.tui.features.base import Handler, OpenArticle
 from nhsreader.tui.features.concordances import Concordances
@@ -40,15 +37,13 @@ from nhsreader.tui.panes.library import LibraryPane
 from nhsreader.tui.panes.link_rows import LinkRow, MoreRow
 from nhsreader.tui.panes.side import SidePanes
 from nhsreader.tui.rows import RowList
-from nhsreader.tui.screens.asking import AskingScreen
+from nhsreader.tui.screens.article_events import ArticleEvents
 
 if TYPE_CHECKING:
     from nhsreader.reader import Reader
 
-FOLLOW_PAUSE = 0.08
 
-
-class MainScreen(AskingScreen[None]):
+class MainScreen(ArticleEvents):
     """Holds the panes together; what is done with them is in the features."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(ANYWHERE)
@@ -57,7 +52,6 @@ class MainScreen(AskingScreen[None]):
     def __init__(self, reader: Reader) -> None:
         super().__init__()
         self.reader = reader
-        self._follow: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Three columns, the footer, and the card over all."""
@@ -133,10 +127,6 @@ class MainScreen(AskingScreen[None]):
         """Do what the registry's action says."""
         self._handlers[action]()
 
-    def say(self, words: str) -> None:
-        """Show words in the line below the article."""
-        self.query_one("#status", Static).update(visible(words))
-
     def article_opened(self, opened: OpenArticle) -> None:
         """Link the head and the panes to the article."""
         self.card.hide()
@@ -177,47 +167,6 @@ class MainScreen(AskingScreen[None]):
     def _links_scrolled(self) -> None:
         self.linking.scrolled()
 
-    @on(messages.TermEntered)
-    @on(messages.TermLeft)
-    def _term_changed(self, event: messages.TermEntered | messages.TermLeft) -> None:
-        if isinstance(event, messages.TermEntered):
-            self.terms.entered(event.mark, event.region, event.by_key)
-        else:
-            self.terms.left()
-
-    @on(messages.TermActivated)
-    def _term_activated(self, event: messages.TermActivated) -> None:
-        self.terms.open_entry(event.mark)
-
-    @on(messages.LinkActivated)
-    def _link_activated(self, event: messages.LinkActivated) -> None:
-        self.program.follow(event.href)
-
-    @on(messages.Selected)
-    def _selected(self) -> None:
-        self.marking.add()
-
-    @on(messages.PositionChanged)
-    def _moved(self) -> None:
-        if self._follow:
-            self._follow.stop()
-        self._follow = self.set_timer(FOLLOW_PAUSE, self._link_panes)
-
-    @on(messages.HitChanged)
-    def _hit_changed(self, event: messages.HitChanged) -> None:
-        self.finding.stepped(event.index, event.count, event.pattern)
-
-    @on(messages.ModeChanged)
-    def _mode_changed(self, event: messages.ModeChanged) -> None:
-        names = {"visual": "selecting: move, then b", "lines": "selecting lines", "caret": "cursor"}
-        self.say(names.get(event.mode, ""))
-        if event.mode != "read":
-            self.card.hide()
-
-    @on(messages.Notice)
-    def _notice(self, event: messages.Notice) -> None:
-        self.say(event.text)
-
     @on(Input.Changed, "#find-box")
     @on(Input.Submitted, "#find-box")
     def _find(self, event: Input.Changed | Input.Submitted) -> None:
@@ -225,8 +174,3 @@ class MainScreen(AskingScreen[None]):
             self.finding.submitted(event.value)
         else:
             self.finding.typed(event.value)
-
-    def _link_panes(self) -> None:
-        self.terms.show_terms()
-        self.linking.show()
-        self.program.show_place()
