@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timezone
-from typing import Any
+from typing import Any, Literal, get_args
 
 import msgspec
 
+from nhsreader import settings
 from nhsreader.bookmarks import anchors, annotation, bookmark, quotes
-from nhsreader.bookmarks.anchors import Anchor
+from nhsreader.bookmarks.anchors import Anchor, State
 from nhsreader.bookmarks.bookmark import WITH_WORDS, Bookmark
 from nhsreader.bookmarks.store import BookmarkFolder
 from nhsreader.documents.reading_text import ReadingText
 from nhsreader.errors import BadInput
+from nhsreader.reader.bookmark_log import BookmarkLog
 from nhsreader.reader.house import House
+from nhsreader.text.fold import fold
 from nhsreader.text.places import BODY, Place
 
 __all__ = ["Anchor", "Bookmark", "BookmarkDesk", "BookmarkView"]
@@ -63,6 +66,7 @@ class BookmarkDesk:
     def __init__(self, house: House) -> None:
         self._house = house
         self._folder = BookmarkFolder(house.own.path / "bookmarks")
+        self._log = BookmarkLog(settings.paths().state / f"{house.cache.name}.bookmark-log.json")
 
     def add(
         self,
@@ -73,8 +77,10 @@ class BookmarkDesk:
         *,
         note: str = "",
         tags: tuple[str, ...] = (),
+        mark: str | None = None,
+        heading: bool = False,
     ) -> BookmarkView:
-        """Bookmark a passage, in code points of the part's reading text.
+        """Bookmark a passage or a heading, in code points of the part's reading text.
 
         Raises BadInput for an unknown article or part, or a stretch that is empty or outside.
         """
@@ -92,8 +98,11 @@ class BookmarkDesk:
             note=note,
             tags=tags,
             now=datetime.now(timezone.utc),
+            kind="heading" if heading else "passage",
+            mark=mark,
         )
         made = self._folder.add(made)
+        self._log.record("add", made.id)
         return BookmarkView(bookmark=made, title=row.title, anchor=self._anchor(made, text))
 
     def add_quote(
@@ -105,6 +114,7 @@ class BookmarkDesk:
         nth: int | None = None,
         note: str = "",
         tags: tuple[str, ...] = (),
+        mark: str | None = None,
     ) -> BookmarkView:
         """Bookmark the passage with these words, in any part or only in one.
 
@@ -117,7 +127,141 @@ class BookmarkDesk:
                 raise _no_part(identifier, part, texts)
             texts = {part: texts[part]}
         found, start, end = quotes.locate(texts, quote, nth)
-        return self.add(identifier, found, start, end, note=note, tags=tags)
+        return self.add(identifier, found, start, end, note=note, tags=tags, mark=mark)
+
+    def add_heading(
+        self,
+        identifier: str,
+        words: str,
+        *,
+        note: str = "",
+        tags: tuple[str, ...] = (),
+        mark: str | None = None,
+    ) -> BookmarkView:
+        """Bookmark the heading of an article with these words, or that begins with them.
+
+        Raises BadInput where there is none, or more than one.
+        """
+        self._house.row(identifier)
+        body = self._house.store.texts(identifier)[BODY]
+        headings = [block for block in body.blocks if block.kind == "heading"]
+        wanted = " ".join(fold(words).split())
+        named = {
+            block: " ".join(fold(body.text[block.start : block.end]).split()) for block in headings
+        }
+        found = [block for block in headings if named[block] == wanted] or [
+            block for block in headings if named[block].startswith(wanted)
+        ]
+        if len(found) != 1:
+            raise BadInput(
+                f"{identifier} has {'no heading' if not found else f'{len(found)} headings'}"
+                f" {words!r}",
+                do="give its words in full" if found else "`nhsreader read` shows its headings",
+            )
+        at = found[0]
+        return self.add(
+            identifier, BODY, at.start, at.end, note=note, tags=tags, mark=mark, heading=True
+        )
+
+    def add_whole(
+        self,
+        kind: Literal["article", "search", "entry"],
+        name: str,
+        *,
+        note: str = "",
+        tags: tuple[str, ...] = (),
+        mark: str | None = None,
+    ) -> BookmarkView:
+        """Bookmark an article or a glossary entry by its id, or a search by its query.
+
+        Raises BadInput for an id that is none.
+        """
+        if kind == "article":
+            self._house.row(name)
+        elif kind == "entry" and self._house.glossary.by_id(name) is None:
+            raise BadInput(
+                f"no glossary entry has the id {name!r}", do="`nhsreader glossary` lists them"
+            )
+        made = bookmark.make_whole(kind, name, note=note, tags=tags, mark=mark)
+        made = self._folder.add(made)
+        self._log.record("add", made.id)
+        return self.view(made)
+
+    def edit(
+        self,
+        identifier: str,
+        *,
+        note: str | None = None,
+        tags: Sequence[str] | None = None,
+        mark: str | None = None,
+    ) -> BookmarkView:
+        """Change note, tags or mark; None leaves one as it is, "" clears it.
+
+        Raises BadInput for an unknown id.
+        """
+        was = self._find(identifier)
+        return self._change(was, bookmark.revise(was, note=note, tags=tags, mark=mark))
+
+    def keep(self, identifier: str) -> BookmarkView:
+        """Take the place and the words found now as the bookmark's own.
+
+        Raises BadInput for an unknown id, and for one whose words are not found.
+        """
+        was = self._find(identifier)
+        view = self.view(was)
+        if view.anchor is None or view.anchor.state == "orphan":
+            raise BadInput(
+                f"the words of bookmark {was.id} are not found any more",
+                do="it stays as it is, with its old words",
+            )
+        if view.anchor.state == "exact" and not was.part:
+            return view
+        text = self._house.store.texts(was.article)[was.part].text
+        now = bookmark.reattach(was, text, view.anchor.start, view.anchor.end)
+        return self._change(was, now)
+
+    def check(self) -> dict[str, list[str]]:
+        """The ids of all bookmarks by state: exact, moved, changed, orphan."""
+        found: dict[str, list[str]] = {state: [] for state in get_args(State)}
+        for view in self.list():
+            found[view.state].append(view.bookmark.id)
+        return found
+
+    def undo(self) -> tuple[str, Bookmark]:
+        """Take the last change back; what it was, in words, and the bookmark.
+
+        Raises BadInput where there is none, or it cannot be taken back any more.
+        """
+        change = self._log.last()
+        if change is None:
+            raise BadInput("no change of a bookmark is left to take back")
+        # One that cannot be taken back is not in the way of those before it.
+        self._log.drop_last()
+        if change.what == "add":
+            return "not made after all, it is in the trash", self._folder.remove(change.id)
+        if change.what == "remove":
+            return "taken out of the trash again", self._folder.restore(change.id)
+        was, now = change.was, self._find(change.id)
+        assert was is not None
+        return "as it was before", self._folder.update(was, was=now)
+
+    def old_words(self, identifier: str) -> str:
+        """The paragraph that a passage was marked in, from the text it was made on.
+
+        Empty where that text was not kept. Raises BadInput for an unknown id.
+        """
+        mark = self._find(identifier)
+        old = self._old_text(mark) if mark.part == BODY else None
+        if old is None or old[mark.start : mark.end] != mark.exact:
+            return f"{mark.prefix}{mark.exact}{mark.suffix}"
+        start = old.rfind("\n", 0, mark.start) + 1
+        end = old.find("\n", mark.end)
+        return old[start : end if end >= 0 else len(old)]
+
+    def _change(self, was: Bookmark, now: Bookmark) -> BookmarkView:
+        stored = self._folder.update(now, was=was)
+        self._log.record("edit", stored.id, was if stored.id == was.id else None)
+        return self.view(stored)
 
     def marks(self) -> Sequence[Bookmark]:
         """Every bookmark as stored, without looking where its words stand now."""
@@ -141,6 +285,7 @@ class BookmarkDesk:
         mark = self._find(identifier)
         view = self.view(mark)
         self._folder.remove(mark.id)
+        self._log.record("remove", mark.id)
         return view
 
     def restore(self, identifier: str) -> BookmarkView:
@@ -187,6 +332,28 @@ class BookmarkDesk:
         raise BadInput(
             f"there is no bookmark {identifier!r}", do="`nhsreader bookmarks list` shows every id"
         )
+
+
+def grouped(views: Iterable[BookmarkView], by: str) -> dict[str, list[BookmarkView]]:
+    """Bookmarks under the names of their groups; one with several tags stands under each.
+
+    `by` is article, tag, mark, kind or state.
+    """
+    groups: dict[str, list[BookmarkView]] = {}
+    for view in views:
+        mark = view.bookmark
+        names: Sequence[str]
+        if by == "tag":
+            names = mark.tags or ("no tag",)
+        elif by == "mark":
+            names = (mark.mark or "no colour",)
+        elif by == "article":
+            names = (view.title or mark.article or mark.kind,)
+        else:
+            names = (mark.kind if by == "kind" else view.state,)
+        for name in names:
+            groups.setdefault(name, []).append(view)
+    return dict(sorted(groups.items()))
 
 
 def _no_part(identifier: str, part: str, parts: Iterable[str]) -> BadInput:
