@@ -29,9 +29,14 @@ SELECTION = "selection"
 CURSOR = "cursor"
 HINT = "hint"
 
+# The signs in the margin of bookmarks by the colour of their mark.
+BOOKMARK_SIGNS = {
+    BOOKMARK: "▌", "bookmark-green": "●", "bookmark-blue": "■", "bookmark-pink": "▲",
+}  # fmt: skip
+
 # From the ground up: where marks overlap a later kind is laid over an earlier one.
 PRECEDENCE = (
-    CODE, EMPHASIS, STRONG, BOOKMARK, LINK, TERM, AMBIGUOUS,
+    CODE, EMPHASIS, STRONG, *BOOKMARK_SIGNS, LINK, TERM, AMBIGUOUS,
     HOVER, HIT, CURRENT_TERM, CURRENT_HIT, SELECTION, CURSOR, HINT,
 )  # fmt: skip
 # What the reader can step to, hover over and open.
@@ -47,7 +52,7 @@ LAYER_OF = {
     AMBIGUOUS: TERMS_LAYER,
     LINK: STYLES_LAYER,
     HIT: HITS_LAYER,
-    BOOKMARK: BOOKMARKS_LAYER,
+    **dict.fromkeys(BOOKMARK_SIGNS, BOOKMARKS_LAYER),
     HINT: HINTS_LAYER,
 }
 
@@ -202,13 +207,13 @@ def spot_at(marks: Iterable[Mark], offset: int) -> Mark | None:
 
 
 def signs(marks: Iterable[Mark]) -> str:
-    """The two cells of a row's left margin: a bar for a bookmark, then a pointer for what is
+    """The two cells of a row's left margin: the sign of a bookmark, then a pointer for what is
     current or a question mark for what is ambiguous.
 
     With them none of these is told by colour alone.
     """
     kinds = {mark.kind for mark in marks}
-    bar = "▌" if BOOKMARK in kinds else " "
+    bar = next((sign for kind, sign in BOOKMARK_SIGNS.items() if kind in kinds), " ")
     pointer = "›" if kinds & {CURRENT_HIT, CURRENT_TERM} else "?" if AMBIGUOUS in kinds else " "
     return bar + pointer
 

@@ -64,6 +64,9 @@ Canvas {
     & > .article--emphasis { text-style: italic; }
     & > .article--strong { text-style: bold; }
     & > .article--bookmark { color: $bookmark-foreground; }
+    & > .article--bookmark-green { color: $text-success; }
+    & > .article--bookmark-blue { color: $text-primary; }
+    & > .article--bookmark-pink { color: $text-error; }
     & > .article--link { color: $link-foreground; text-style: bold underline; }
     & > .article--term { color: $term-foreground; text-style: underline; }
     & > .article--ambiguous { color: $ambiguous-foreground; text-style: italic underline; }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nhsreader.errors import BadInput
 from nhsreader.text.places import Place, comment_number
-from nhsreader.tui.article.decorate import AMBIGUOUS, BOOKMARK, HIT, TERM, Mark
+from nhsreader.tui.article.decorate import AMBIGUOUS, BOOKMARK, BOOKMARK_SIGNS, HIT, TERM, Mark
 from nhsreader.tui.article.layout import Part
 from nhsreader.tui.features.base import Feature, Handler, OpenArticle
 from nhsreader.tui.panes.term_rows import TermIndex
@@ -124,9 +124,9 @@ class Opening(Feature):
         if self.opened is None:
             return []
         return [
-            Mark(place.part, place.start, place.end, BOOKMARK, view.bookmark.id)
+            Mark(place.part, place.start, place.end, kind_of(view.bookmark.mark), view.bookmark.id)
             for view in self.opened.bookmarks
-            if (place := view.place) is not None
+            if (place := view.place) is not None and place.end > place.start
         ]
 
     def _note(self, opened: OpenArticle, place: Place | None, how: str, via: str | None) -> None:
@@ -208,6 +208,12 @@ class Opening(Feature):
             to.append(here)
         place = from_.pop()
         self.open(place.id, place, remember=False, how="went back or forward")
+
+
+def kind_of(mark: str | None) -> str:
+    """The kind of a bookmark's mark in the text, by the colour it was given."""
+    kind = f"{BOOKMARK}-{mark}"
+    return kind if kind in BOOKMARK_SIGNS else BOOKMARK
 
 
 def article_parts(article: Article, with_comments: bool) -> list[Part]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nhsreader.text.places import Place
+from nhsreader.tui.article.decorate import BOOKMARK, BOOKMARK_SIGNS
 from nhsreader.tui.rows import Row
 
 if TYPE_CHECKING:
@@ -21,8 +22,18 @@ def heading(text: str) -> Row:
     return Row(lines=(((f" {text}", "heading"),),))
 
 
-def bookmark_rows(views: Sequence[BookmarkView], article: str) -> list[Row]:
-    """This article's bookmarks first, then the others by article."""
+def bookmark_rows(views: Sequence[BookmarkView], article: str, by: str = "place") -> list[Row]:
+    """This article's bookmarks first, then the others; or all by tag, mark, kind or state."""
+    if by != "place":
+        from nhsreader.reader.bookmarks import grouped
+
+        return [
+            row
+            for name, group in grouped(views, by).items()
+            for row in (
+                heading(f"{name} ({len(group)})"), *(_bookmark_row(v, True) for v in group),
+            )
+        ]  # fmt: skip
     here = [view for view in views if view.bookmark.article == article]
     rest = [view for view in views if view.bookmark.article != article]
     rows: list[Row] = []
@@ -73,8 +84,11 @@ def related_row(view: RelatedView) -> Row:
 def _bookmark_row(view: BookmarkView, elsewhere: bool) -> Row:
     mark = view.bookmark
     state = _STATE.get(view.state, "")
-    words = " ".join(mark.exact.split())
-    lines: list[tuple[tuple[str, str], ...]] = [((" ▌", "mark"), (words, "title"))]
+    what = mark.exact or mark.subject or view.title or mark.article
+    kind = "" if mark.kind == "passage" else f"{mark.kind}: "
+    sign = BOOKMARK_SIGNS.get(f"{BOOKMARK}-{mark.mark}", BOOKMARK_SIGNS[BOOKMARK])
+    words = kind + " ".join(what.split())
+    lines: list[tuple[tuple[str, str], ...]] = [((f" {sign}", "mark"), (words, "title"))]
     if mark.note:
         lines.append(((f"   {' '.join(mark.note.split())}", "detail"),))
     below = [view.title or mark.article] if elsewhere else []

@@ -156,7 +156,7 @@ class MainScreen(ArticleEvents):
         if pane == "glossary":
             self.terms.show_term(event.row.key)
         elif pane == "bookmarks":
-            self.marking.go_to(value.place, value.title or value.bookmark.article)
+            self.marking.open(value)
         elif isinstance(value, (LinkRow, MoreRow)):
             self.linking.chosen(value)
         elif isinstance(value, Place):
