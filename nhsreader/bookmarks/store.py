@@ -22,6 +22,7 @@ from msgspec.structs import replace
 
 from nhsreader.bookmarks.annotation import COPY_OF, bookmark_iri, from_annotation, to_annotation
 from nhsreader.bookmarks.bookmark import BOOKMARK_ID, Bookmark
+from nhsreader.bookmarks.remembering import Remembered, Seen, Stamp
 from nhsreader.documents.files import read_bytes, sync_folder, write_atomically
 from nhsreader.errors import BadDocument, BadInput, StorageError
 
@@ -52,24 +53,6 @@ class Problem(msgspec.Struct, frozen=True):
         return f"{self.path}: {self.detail}"
 
 
-class _Stamp(msgspec.Struct, frozen=True):
-    mtime_ns: int
-    size: int
-    inode: int
-
-
-class _Seen(msgspec.Struct, frozen=True):
-    """A file as last read: its bookmark, or why it could not be read.
-
-    `home` says that it is where its bookmark belongs.
-    """
-
-    stamp: _Stamp
-    bookmark: Bookmark | None
-    error: str = ""
-    home: bool = False
-
-
 class _Scan(msgspec.Struct):
     bookmarks: dict[str, Bookmark] = {}
     paths: dict[str, Path] = {}
@@ -82,14 +65,48 @@ class BookmarkFolder:
     Every method raises StorageError where the folder itself cannot be read or written.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, cache: Path | None = None) -> None:
+        """`cache` is a file that keeps what was read between runs; it may be lost at any time."""
         self.path = path
-        self._seen: dict[Path, _Seen] = {}
+        self._remembered = Remembered(cache)
+        self._seen: dict[Path, Seen] = {}
         self._guard = threading.RLock()
 
     def all(self) -> list[Bookmark]:  # noqa: A003
         """Every bookmark that can be read, oldest first."""
         return list(self._scan().bookmarks.values())
+
+    def read(self) -> tuple[list[Bookmark], list[Problem]]:
+        """Every bookmark that can be read, oldest first, and what is not as it should be."""
+        scan = self._scan()
+        return list(scan.bookmarks.values()), scan.problems
+
+    def counts(self) -> dict[str, int]:
+        """How many files of bookmarks each article has, without reading them."""
+        found: dict[str, int] = {}
+        try:
+            with os.scandir(self.path) as folders:
+                names = [one.name for one in folders if one.is_dir(follow_symlinks=False)]
+            for name in names:
+                if not name.startswith((".", "_")):
+                    with os.scandir(self.path / name) as files:
+                        found[name] = sum(file.name.endswith(".json") for file in files)
+        except OSError:
+            return found
+        return found
+
+    def at_home(self, article: str) -> list[Bookmark]:
+        """The bookmarks of an article that are where they belong, oldest first.
+
+        It looks into one folder only: what lies elsewhere comes with `all`.
+        """
+        with self._guard:
+            try:
+                paths = sorted((self.path / article).glob("*.json"))
+            except OSError:
+                return []
+            found = [self._read(path) for path in paths if not path.is_symlink()]
+        return [seen.bookmark for seen in found if seen.bookmark is not None and seen.home]
 
     def for_article(self, article: str) -> list[Bookmark]:
         """The bookmarks in an article and of it, oldest first."""
@@ -250,6 +267,7 @@ class BookmarkFolder:
                     scan.paths[bookmark.id] = path
                 else:
                     strays.append((path, bookmark))
+            self._remembered.keep({os.fspath(path): seen for path, seen in self._seen.items()})
             for path, bookmark in strays:
                 self._stray(path, bookmark, scan)
             for bookmark in scan.bookmarks.values():
@@ -286,23 +304,25 @@ class BookmarkFolder:
                 detail = f"cannot be read: {error.strerror}"
                 problems.append(self._problem("broken", folder, detail))
 
-    def _read(self, path: Path) -> _Seen:
+    def _read(self, path: Path) -> Seen:
         try:
             info = os.stat(path, follow_symlinks=False)
         except FileNotFoundError:
-            return _Seen(_Stamp(0, 0, 0), None)
+            return Seen(Stamp(0, 0, 0), None)
         except OSError as error:
-            return _Seen(_Stamp(0, 0, 0), None, f"cannot be read: {error.strerror}")
-        stamp = _Stamp(info.st_mtime_ns, info.st_size, info.st_ino)
-        seen = self._seen.get(path)
-        if seen is None or seen.stamp != stamp:
+            return Seen(Stamp(0, 0, 0), None, f"cannot be read: {error.strerror}")
+        stamp = Stamp(info.st_mtime_ns, info.st_size, info.st_ino)
+        seen = self._seen.get(path) or self._remembered.of(os.fspath(path))
+        if seen is not None and seen.stamp == stamp:
+            self._seen[path] = seen
+        else:
             try:
                 bookmark = _decode(read_bytes(path, MAX_BYTES))
-                seen = _Seen(stamp, bookmark, home=path == self._path_of(bookmark))
+                seen = Seen(stamp, bookmark, home=path == self._path_of(bookmark))
             except StorageError as error:
-                seen = _Seen(stamp, None, str(BadDocument(error.what, do=error.do)))
+                seen = Seen(stamp, None, str(BadDocument(error.what, do=error.do)))
                 if not path.exists():
-                    return _Seen(stamp, None)
+                    return Seen(stamp, None)
             self._seen[path] = seen
         return seen
 

@@ -60,12 +60,17 @@ class BookmarkView(msgspec.Struct, frozen=True, kw_only=True):
         return value
 
 
+Views = list[BookmarkView]
+
+
 class BookmarkDesk:
     """Keeps bookmarks in the first library's `bookmarks` folder."""
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._folder = BookmarkFolder(house.own.path / "bookmarks")
+        self._folder = BookmarkFolder(
+            house.own.path / "bookmarks", house.cache / "bookmarks.msgpack"
+        )
         self._log = BookmarkLog(settings.paths().state / f"{house.cache.name}.bookmark-log.json")
 
     def add(
@@ -269,11 +274,27 @@ class BookmarkDesk:
 
     def list(self, article: str | None = None, tag: str | None = None) -> list[BookmarkView]:
         """Bookmarks, by article then place; broken files become notices."""
-        found = self._folder.for_article(article) if article else self._folder.all()
-        texts: dict[str, dict[str, ReadingText]] = {}
-        views = [self.view(mark, texts) for mark in found if tag is None or tag in mark.tags]
-        for problem in self._folder.problems():
+        found, problems = self._folder.read()
+        for problem in problems:
             self._house.notice(str(problem))
+        return self._views(
+            mark
+            for mark in found
+            if (article is None or mark.article == article) and (tag is None or tag in mark.tags)
+        )
+
+    def at_home(self, article: str) -> Views:
+        """The bookmarks of an article that are found at once, by place."""
+        return self._views(self._folder.at_home(article))
+
+    def counts(self) -> dict[str, int]:
+        """How many bookmarks each article has, without looking into them."""
+        return self._folder.counts()
+
+    def _views(self, marks: Iterable[Bookmark]) -> Views:
+        texts: dict[str, dict[str, ReadingText]] = {}
+        titles: dict[str, str | None] = {}
+        views = [self.view(mark, texts, titles) for mark in marks]
         return sorted(views, key=lambda v: (v.bookmark.article, v.bookmark.part, v.bookmark.start))
 
     def get(self, identifier: str) -> BookmarkView:
@@ -293,19 +314,26 @@ class BookmarkDesk:
         return self.view(self._folder.restore(identifier))
 
     def view(
-        self, mark: Bookmark, texts: dict[str, dict[str, ReadingText]] | None = None
+        self,
+        mark: Bookmark,
+        texts: dict[str, dict[str, ReadingText]] | None = None,
+        titles: dict[str, str | None] | None = None,
     ) -> BookmarkView:
-        """Where a bookmark's words stand now; `texts` remembers articles between calls."""
+        """Where a bookmark's words stand now; `texts` and `titles` remember between calls."""
         store = self._house.in_step()
-        row = store.row(mark.article)
-        if row is None:
-            return BookmarkView(bookmark=mark, title=None, anchor=None)
         texts = {} if texts is None else texts
+        titles = {} if titles is None else titles
+        if mark.article not in titles:
+            row = store.row(mark.article)
+            titles[mark.article] = row.title if row else None
+        title = titles[mark.article]
+        if title is None:
+            return BookmarkView(bookmark=mark, title=None, anchor=None)
         if mark.article not in texts:
             texts[mark.article] = store.texts(mark.article)
         text = texts[mark.article].get(mark.part)
         anchor = self._anchor(mark, text) if text and mark.kind in WITH_WORDS else None
-        return BookmarkView(bookmark=mark, title=row.title, anchor=anchor)
+        return BookmarkView(bookmark=mark, title=title, anchor=anchor)
 
     def _anchor(self, mark: Bookmark, text: ReadingText) -> Anchor:
         old = None

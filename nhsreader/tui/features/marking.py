@@ -15,6 +15,7 @@ from nhsreader.tui.screens.note import Note, NoteScreen
 
 if TYPE_CHECKING:
     from nhsreader.reader.bookmarks import BookmarkView
+    from nhsreader.tui.features.base import OpenArticle
 
 
 GROUPS = ("place", "tag", "mark", "kind", "state")
@@ -201,9 +202,22 @@ class Marking(Feature):
         )
 
     def refresh(self) -> None:
-        """Read the bookmarks again: the pane and the marks in the text."""
+        """Read the bookmarks again: the marks in the text, then the pane."""
         opened = self.screen.opening.opened
+        if opened is not None:
 
+            def mark(views: list[BookmarkView]) -> None:
+                if self.screen.opening.opened is opened:
+                    opened.bookmarks = views
+                    self.screen.view.set_marks(
+                        BOOKMARKS_LAYER, self.screen.opening.bookmark_marks()
+                    )
+
+            self.screen.ask("marks", lambda: self.reader.bookmarks.at_home(opened.id), mark)
+        # There may be very many, which are not waited for before the text is seen.
+        self.screen.call_after_refresh(self._fill, opened)
+
+    def _fill(self, opened: OpenArticle | None) -> None:
         def show(views: list[BookmarkView]) -> None:
             identifier = opened.id if opened else ""
             self.screen.side.pane("bookmarks").set_rows(bookmark_rows(views, identifier, self._by))

@@ -158,7 +158,7 @@ class Opening(Feature):
             article=article,
             mentions=reader.glossary.mentions(identifier),
             index=TermIndex(self.screen.dating.terms_in(identifier)),
-            bookmarks=reader.bookmarks.list(identifier),
+            bookmarks=[],
             links=[],
             day=reader.glossary.article_day(identifier),
             places=reader.search.places(page, identifier) if page else list(places),

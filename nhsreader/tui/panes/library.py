@@ -106,10 +106,7 @@ class LibraryPane(Vertical):
         """Read the library; `fresh=False` shows the catalog as it was left."""
 
         def question() -> tuple[list[ArticleSummary], dict[str, int]]:
-            marked: dict[str, int] = {}
-            for mark in self._reader.bookmarks.marks():
-                marked[mark.article] = marked.get(mark.article, 0) + 1
-            return self._reader.articles.list(fresh=fresh), marked
+            return self._reader.articles.list(fresh=fresh), self._reader.bookmarks.counts()
 
         self._asking.ask("listing", question, self._listed)
 
