@@ -81,20 +81,6 @@ class BookmarkFolder:
         scan = self._scan()
         return list(scan.bookmarks.values()), scan.problems
 
-    def counts(self) -> dict[str, int]:
-        """How many files of bookmarks each article has, without reading them."""
-        found: dict[str, int] = {}
-        try:
-            with os.scandir(self.path) as folders:
-                names = [one.name for one in folders if one.is_dir(follow_symlinks=False)]
-            for name in names:
-                if not name.startswith((".", "_")):
-                    with os.scandir(self.path / name) as files:
-                        found[name] = sum(file.name.endswith(".json") for file in files)
-        except OSError:
-            return found
-        return found
-
     def at_home(self, article: str) -> list[Bookmark]:
         """The bookmarks of an article that are where they belong, oldest first.
 
@@ -259,7 +245,7 @@ class BookmarkFolder:
                 seen = self._read(path)
                 bookmark = seen.bookmark
                 if seen.error:
-                    scan.problems.append(self._problem("broken", path, seen.error))
+                    scan.problems.append(_problem(self.path, "broken", path, seen.error))
                 if bookmark is None:
                     continue
                 if seen.home and bookmark.id not in scan.paths:
@@ -271,7 +257,7 @@ class BookmarkFolder:
             for path, bookmark in strays:
                 self._stray(path, bookmark, scan)
             for bookmark in scan.bookmarks.values():
-                self._copy(bookmark, scan)
+                _note_copy(self.path, bookmark, scan)
             scan.bookmarks = dict(sorted(scan.bookmarks.items()))
             scan.problems.sort(key=lambda problem: problem.path)
             return scan
@@ -289,7 +275,7 @@ class BookmarkFolder:
                         path = Path(entry.path)
                         if entry.is_symlink():
                             problems.append(
-                                self._problem("link", path, "a symbolic link is not followed")
+                                _problem(self.path, "link", path, "a symbolic link is not followed")
                             )
                         elif entry.is_dir(follow_symlinks=False):
                             if folder == self.path:
@@ -302,7 +288,7 @@ class BookmarkFolder:
                 if folder == self.path:
                     _unreadable(folder, error)
                 detail = f"cannot be read: {error.strerror}"
-                problems.append(self._problem("broken", folder, detail))
+                problems.append(_problem(self.path, "broken", folder, detail))
 
     def _read(self, path: Path) -> Seen:
         try:
@@ -349,17 +335,6 @@ class BookmarkFolder:
             detail = f"belongs at {belongs}, listed as {identifier}"
             scan.problems.append(Problem("misplaced", where, detail, identifier))
 
-    def _copy(self, bookmark: Bookmark, scan: _Scan) -> None:
-        """Report one of two simultaneous edits while the other is still there."""
-        other = str(bookmark.extra.get(COPY_OF, "")).rpartition(":")[2]
-        if other in scan.bookmarks:
-            detail = f"changed at the same time as bookmark {other}; both are kept"
-            where = scan.paths[bookmark.id].relative_to(self.path).as_posix()
-            scan.problems.append(Problem("conflict", where, detail, bookmark.id))
-
-    def _problem(self, kind: str, path: Path, detail: str) -> Problem:
-        return Problem(kind, path.relative_to(self.path).as_posix(), detail)
-
     def _trashed(self) -> list[tuple[Path, Bookmark]]:
         """The bookmarks in the trash under the ids they were removed by, last removed first."""
         found: list[tuple[int, str, Path, Bookmark]] = []
@@ -379,6 +354,19 @@ class BookmarkFolder:
                 found.append((int(number), path.name, path, bookmark))
         found.sort(key=lambda item: item[:2], reverse=True)
         return [(path, bookmark) for _, _, path, bookmark in found]
+
+
+def _note_copy(root: Path, bookmark: Bookmark, scan: _Scan) -> None:
+    """Report one of two simultaneous edits while the other is still there."""
+    other = str(bookmark.extra.get(COPY_OF, "")).rpartition(":")[2]
+    if other in scan.bookmarks:
+        detail = f"changed at the same time as bookmark {other}; both are kept"
+        where = scan.paths[bookmark.id].relative_to(root).as_posix()
+        scan.problems.append(Problem("conflict", where, detail, bookmark.id))
+
+
+def _problem(root: Path, kind: str, path: Path, detail: str) -> Problem:
+    return Problem(kind, path.relative_to(root).as_posix(), detail)
 
 
 def _encode(bookmark: Bookmark) -> str:
@@ -451,3 +439,18 @@ def _refuse_link(folder: Path) -> None:
 
 def _unreadable(folder: Path, error: OSError) -> NoReturn:
     raise StorageError(f"cannot be read: {error.strerror}", where=str(folder)) from None
+
+
+def counts(path: Path) -> dict[str, int]:
+    """How many files of bookmarks each article has in a folder of them, without reading any."""
+    found: dict[str, int] = {}
+    try:
+        with os.scandir(path) as folders:
+            names = [one.name for one in folders if one.is_dir(follow_symlinks=False)]
+        for name in names:
+            if not name.startswith((".", "_")):
+                with os.scandir(path / name) as files:
+                    found[name] = sum(file.name.endswith(".json") for file in files)
+    except OSError:
+        return found
+    return found

@@ -12,7 +12,7 @@ from nhsreader import settings
 from nhsreader.bookmarks import anchors, annotation, bookmark, quotes
 from nhsreader.bookmarks.anchors import Anchor, State
 from nhsreader.bookmarks.bookmark import WITH_WORDS, Bookmark
-from nhsreader.bookmarks.store import BookmarkFolder
+from nhsreader.bookmarks.store import BookmarkFolder, counts
 from nhsreader.documents.reading_text import ReadingText
 from nhsreader.errors import BadInput
 from nhsreader.reader.bookmark_log import BookmarkLog
@@ -289,7 +289,7 @@ class BookmarkDesk:
 
     def counts(self) -> dict[str, int]:
         """How many bookmarks each article has, without looking into them."""
-        return self._folder.counts()
+        return counts(self._folder.path)
 
     def _views(self, marks: Iterable[Bookmark]) -> Views:
         texts: dict[str, dict[str, ReadingText]] = {}

@@ -288,13 +288,13 @@ def begin(*processes):
 
 
 def test_two_programs_add_at_once(folder):
-    running = [writer(folder, name, 100) for name in ("ann", "ben")]
+    running = [writer(folder, name, 500) for name in ("ann", "ben")]
     begin(*running)
     for process in running:
         process.communicate(timeout=60)
         assert process.returncode == 0
     notes = {one.note for one in folder.all()}
-    assert notes == {f"{name} {n}" for name in ("ann", "ben") for n in range(100)}
+    assert notes == {f"{name} {n}" for name in ("ann", "ben") for n in range(500)}
     assert folder.problems() == []
 
 
