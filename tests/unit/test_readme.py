@@ -27,7 +27,8 @@ ROWS = {
     "find": {"find.open", "find.next", "find.previous"},
     "select": {"select.start", "select.lines", "bookmark.add"},
     "glossary": {"pane.glossary", "pane.links", "pane.bookmarks", "pane.outline"},
-    "back": {"history.back", "history.forward"}, "theme": {"theme.next"}, "every key": {"help.show"},
+    "back": {"history.back", "history.forward"}, "letters": {"hints.show"},
+    "theme": {"theme.next"}, "every key": {"help.show"},
 }  # fmt: skip
 
 
