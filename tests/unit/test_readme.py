@@ -135,7 +135,7 @@ def test_the_fields_of_the_query_language_exist(capsys: pytest.CaptureFixture[st
 def test_the_options_named_exist(capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     listed = ""
-    for command in ("list", "search", "import", "timeline", "glossary suggest"):
+    for command in ("list", "search", "import", "timeline", "glossary suggest", "bookmarks add"):
         assert run([*command.split(), "--help"], lambda reader: 0) == 0
         listed += capsys.readouterr().out
     named = {text.split()[0] for text in INLINE if text.startswith("--")}
