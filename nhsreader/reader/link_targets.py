@@ -133,7 +133,7 @@ class LinkTargets:
 def _type_between(row: ArticleRow, other: ArticleRow, citation: Citation) -> LinkType:
     """A link to a post by the same hand is one to an earlier or later post."""
     if citation.type == "cites-report" and _same_hand(row, other) and row.earliest:
-        if other.latest and other.latest <= row.earliest:
+        if other.latest and other.latest < row.earliest:
             return "prior-post"
         if other.earliest and row.latest and other.earliest > row.latest:
             return "later-post"

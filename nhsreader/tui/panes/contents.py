@@ -88,7 +88,7 @@ def _bookmark_row(view: BookmarkView, elsewhere: bool) -> Row:
     kind = "" if mark.kind == "passage" else f"{mark.kind}: "
     sign = BOOKMARK_SIGNS.get(f"{BOOKMARK}-{mark.mark}", BOOKMARK_SIGNS[BOOKMARK])
     words = kind + " ".join(what.split())
-    lines: list[tuple[tuple[str, str], ...]] = [((f" {sign}", "mark"), (words, "title"))]
+    lines: list[tuple[tuple[str, str], ...]] = [((f" {sign} ", "mark"), (words, "title"))]
     if mark.note:
         lines.append(((f"   {' '.join(mark.note.split())}", "detail"),))
     below = [view.title or mark.article] if elsewhere else []
