@@ -71,7 +71,7 @@ class BookmarkDesk:
         self._folder = BookmarkFolder(
             house.own.path / "bookmarks", house.cache / "bookmarks.msgpack"
         )
-        self._log = BookmarkLog(settings.paths().state / f"{house.cache.name}.bookmark-log.json")
+        self._log = BookmarkLog(settings.paths().state / f"{house.name}.bookmark-log.json")
 
     def add(
         self,

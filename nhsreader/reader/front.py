@@ -14,8 +14,11 @@ from nhsreader.reader.house import House
 if TYPE_CHECKING:
     from nhsreader.reader.articles import ArticleDesk
     from nhsreader.reader.bookmarks import BookmarkDesk
+    from nhsreader.reader.citing import CitingDesk
     from nhsreader.reader.concordance import ConcordanceDesk
     from nhsreader.reader.curation import CurationDesk
+    from nhsreader.reader.exchange import ExchangeDesk
+    from nhsreader.reader.families import FamilyDesk
     from nhsreader.reader.glossary import GlossaryDesk
     from nhsreader.reader.health import HealthDesk
     from nhsreader.reader.imports import ImportDesk
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from nhsreader.reader.suggestions import SuggestionDesk
     from nhsreader.reader.timeline import TimelineDesk
     from nhsreader.reader.trail import TrailDesk
+    from nhsreader.reader.verifying import VerifyingDesk
 
 
 class Reader:
@@ -108,6 +112,13 @@ class Reader:
         return RelatedDesk(self.house, self.search)
 
     @cached_property
+    def families(self) -> FamilyDesk:
+        """Versions of one text, and what differs between two."""
+        from nhsreader.reader.families import FamilyDesk
+
+        return FamilyDesk(self.house, self.articles)
+
+    @cached_property
     def glossary(self) -> GlossaryDesk:
         """Terms, senses, mentions and cards."""
         from nhsreader.reader.glossary import GlossaryDesk
@@ -143,6 +154,27 @@ class Reader:
         return BookmarkDesk(self.house)
 
     @cached_property
+    def citing(self) -> CitingDesk:
+        """Passages cited, in several styles."""
+        from nhsreader.reader.citing import CitingDesk
+
+        return CitingDesk(self.house, self.articles, lambda: self.bookmarks)
+
+    @cached_property
+    def verifying(self) -> VerifyingDesk:
+        """The quotations of a draft held against the library."""
+        from nhsreader.reader.verifying import VerifyingDesk
+
+        return VerifyingDesk(self.house, self.articles)
+
+    @cached_property
+    def exchange(self) -> ExchangeDesk:
+        """Bookmarks out to other programs and in from them."""
+        from nhsreader.reader.exchange import ExchangeDesk
+
+        return ExchangeDesk(self.house, self.bookmarks)
+
+    @cached_property
     def imports(self) -> ImportDesk:
         """Files into the library."""
         from nhsreader.reader.imports import ImportDesk
@@ -161,14 +193,14 @@ class Reader:
         """Where reading stopped, and the chosen theme."""
         from nhsreader.reader.progress import ProgressDesk
 
-        return ProgressDesk(self.house.config, self.house.cache.name)
+        return ProgressDesk(self.house.config, self.house.name)
 
     @cached_property
     def trail(self) -> TrailDesk:
         """Where reading went."""
         from nhsreader.reader.trail import TrailDesk
 
-        return TrailDesk(self.house.cache.name)
+        return TrailDesk(self.house.name)
 
     @cached_property
     def health(self) -> HealthDesk:

@@ -81,10 +81,15 @@ class House:
         return self.folders[0][1]
 
     @cached_property
-    def cache(self) -> Path:
-        """The cache folder of this set of libraries."""
+    def name(self) -> str:
+        """What this set of libraries is called where something of it is kept."""
         key = sha256("\n".join(map(str, self.libraries)).encode()).hexdigest()[:16]
-        return settings.paths().cache / f"library-{key}"
+        return f"library-{key}"
+
+    @cached_property
+    def cache(self) -> Path:
+        """The cache folder of this set of libraries, another one without the bundled articles."""
+        return settings.paths().cache / (f"{self.name}-own" if self.no_bundled else self.name)
 
     @property
     def store(self) -> CatalogStore:
@@ -169,7 +174,11 @@ class House:
             if again or self._synced is None:
                 self._synced = sync(
                     self.store,
-                    self.folders,
+                    [
+                        (name, folder)
+                        for name, folder in self.folders
+                        if not (self.no_bundled and name == BUNDLED)
+                    ],
                     self._world,
                     self._reference.world_key,
                     self.progress,
