@@ -32,6 +32,8 @@ NAMES = (
     "linking",
     "backlinks",
     "anchoring",
+    "many_bookmarks",
+    "families",
 )
 
 

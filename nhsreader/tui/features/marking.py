@@ -203,19 +203,20 @@ class Marking(Feature):
 
     def refresh(self) -> None:
         """Read the bookmarks again: the marks in the text, then the pane."""
-        opened = self.screen.opening.opened
-        if opened is not None:
+        # There may be very many, so nothing is asked before the text is seen.
+        self.screen.call_after_refresh(self._mark, self.screen.opening.opened)
 
-            def mark(views: list[BookmarkView]) -> None:
-                if self.screen.opening.opened is opened:
-                    opened.bookmarks = views
-                    self.screen.view.set_marks(
-                        BOOKMARKS_LAYER, self.screen.opening.bookmark_marks()
-                    )
+    def _mark(self, opened: OpenArticle | None) -> None:
+        def mark(views: list[BookmarkView]) -> None:
+            if opened is not None and self.screen.opening.opened is opened:
+                opened.bookmarks = views
+                self.screen.view.set_marks(BOOKMARKS_LAYER, self.screen.opening.bookmark_marks())
+            self._fill(opened)
 
-            self.screen.ask("marks", lambda: self.reader.bookmarks.at_home(opened.id), mark)
-        # There may be very many, which are not waited for before the text is seen.
-        self.screen.call_after_refresh(self._fill, opened)
+        def here() -> list[BookmarkView]:
+            return self.reader.bookmarks.at_home(opened.id) if opened is not None else []
+
+        self.screen.ask("marks", here, mark)
 
     def _fill(self, opened: OpenArticle | None) -> None:
         def show(views: list[BookmarkView]) -> None:
