@@ -14,7 +14,8 @@ PANES = "panes"
 CONCORDANCE = "concordance"
 TIMELINE = "timeline"
 SUGGESTIONS = "suggestions"
-SCREENS = frozenset({CONCORDANCE, TIMELINE, SUGGESTIONS})
+DIFF = "diff"
+SCREENS = frozenset({CONCORDANCE, TIMELINE, SUGGESTIONS, DIFF})
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("select.lines", ("V",), "Select lines", "Start selecting by line.", where=ARTICLE),
     Action("bookmark.add", ("b",), "Bookmark", "Bookmark the selection, or this paragraph.",
            where=ARTICLE, cli="bookmarks add", footer=True),
-    Action("selection.copy", ("y", "ctrl+c"), "Copy", "Copy the selection to the clipboard.",
-           where=ARTICLE, cli="read --at"),
+    Action("selection.cite", ("y",), "Cite", "Copy the selection, or the paragraph, with its "
+           "citation.", where=ARTICLE, cli="cite"),
+    Action("selection.copy", ("ctrl+c",), "Copy", "Copy the selected words alone.",
+           where=ARTICLE),
+    Action("draft.verify", ("Q",), "Check a draft", "Hold every quotation of a draft against the "
+           "library.", cli="verify"),
     Action("bookmark.remove", ("delete", "x"), "Remove bookmark",
            "Move the chosen bookmark to the trash.", where=PANES, cli="bookmarks remove"),
     Action("bookmark.whole", ("m",), "Bookmark whole", "Bookmark the article, or the heading, "
@@ -144,6 +149,11 @@ ACTIONS: tuple[Action, ...] = (
            where=TIMELINE, cli="timeline --on", footer=True),
     Action("suggestions.accept", ("a",), "Take in", "Take the acronym chosen into your own "
            "glossary.", where=SUGGESTIONS, cli="glossary suggest --accept", footer=True),
+    Action("diff.next", ("n",), "Next change", "To the next place where the two articles differ.",
+           where=DIFF, cli="diff", footer=True, palette=False),
+    Action("diff.previous", ("N",), "Previous change",
+           "To the place before where they differ.",
+           where=DIFF, cli="diff", footer=True, palette=False),
     Action("move.down", ("j", "down"), "Down", "One line down.", where=ARTICLE, palette=False),
     Action("move.up", ("k", "up"), "Up", "One line up.", where=ARTICLE, palette=False),
     Action("move.left", ("h", "left"), "Left", "One character left.", where=ARTICLE,

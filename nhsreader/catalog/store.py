@@ -14,6 +14,9 @@ from nhsreader.catalog.citations import SCHEMA as CITATIONS_SCHEMA
 from nhsreader.catalog.citations import CitationStore
 from nhsreader.catalog.database import Database, discard
 from nhsreader.catalog.overview import Overview
+from nhsreader.catalog.stories import SCHEMA as STORIES_SCHEMA
+from nhsreader.catalog.stories import SameStoryRow as SameStoryRow
+from nhsreader.catalog.stories import StoryStore
 from nhsreader.catalog.version import FACTS_VERSION
 from nhsreader.crossrefs.same_story import MIRRORED
 from nhsreader.documents import reading_text
@@ -45,14 +48,12 @@ CREATE TABLE senses (
 ) WITHOUT ROWID;
 CREATE TABLE acronyms (id TEXT, term TEXT, PRIMARY KEY (id, term)) WITHOUT ROWID;
 CREATE INDEX senses_by_article ON senses (id);
-CREATE TABLE shingles (hash INTEGER, id TEXT, PRIMARY KEY (hash, id)) WITHOUT ROWID;
-CREATE INDEX shingles_by_article ON shingles (id);
 CREATE TABLE same_story (
   one TEXT, other TEXT, relation TEXT, inside REAL, around REAL, PRIMARY KEY (one, other)
 ) WITHOUT ROWID;
 CREATE TABLE problems (file TEXT PRIMARY KEY, stamp TEXT, what TEXT) WITHOUT ROWID;
 """
-_SCHEMA += CITATIONS_SCHEMA
+_SCHEMA += CITATIONS_SCHEMA + STORIES_SCHEMA
 
 
 class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,16 +76,6 @@ class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
     front: Document
 
 
-class SameStoryRow(msgspec.Struct, frozen=True):
-    """A pair of the same story; `inside` is the containment of `one` in `other`."""
-
-    one: str
-    other: str
-    relation: str
-    inside: float
-    around: float
-
-
 class CatalogStore:
     """One catalog file. Not shared between threads: each thread opens its own."""
 
@@ -102,6 +93,7 @@ class CatalogStore:
             self._db = Database(file, _SCHEMA, SCHEMA_VERSION)
         self.overview = Overview(self._db)
         self.citations = CitationStore(self._db)
+        self.stories = StoryStore(self._db)
         self.writing = self._db.writing
         self.close = self._db.close
 
@@ -194,27 +186,6 @@ class CatalogStore:
         )
         return [SameStoryRow(*values) for values in found]
 
-    def sharing(self, sample: Iterable[int]) -> dict[str, int]:
-        """How many of the sampled shingles each article shares."""
-        counts: dict[str, int] = {}
-        values = list(sample)
-        for at in range(0, len(values), 500):
-            batch = values[at : at + 500]
-            marks = ",".join("?" * len(batch))
-            for (identifier,) in self._db.execute(
-                f"SELECT id FROM shingles WHERE hash IN ({marks})", batch
-            ):
-                counts[identifier] = counts.get(identifier, 0) + 1
-        return counts
-
-    def sampled_sizes(self, ids: Iterable[str]) -> dict[str, int]:
-        """How many sampled shingles each of the articles has."""
-        sizes = {}
-        for identifier in ids:
-            rows = self._db.execute("SELECT sampled FROM articles WHERE id=?", (identifier,))
-            sizes[identifier] = rows[0][0] if rows else 0
-        return sizes
-
     def problems(self) -> dict[str, tuple[str, str]]:
         """(stamp, what is wrong) by file, of files that could not be read."""
         rows = self._db.execute("SELECT file, stamp, what FROM problems ORDER BY file")
@@ -246,10 +217,7 @@ class CatalogStore:
                 for number, (part, text) in enumerate(facts.parts.items())
             ),
         )
-        self._db.execute_many(
-            "INSERT OR IGNORE INTO shingles VALUES (?,?)",
-            ((value, document.id) for value in sample),
-        )
+        self.stories.put_seeds(document.id, facts.fingerprint)
 
     def put_mentions(
         self, identifier: str, mentions: tuple[Mention, ...], glossary_key: str
@@ -290,10 +258,11 @@ class CatalogStore:
 
     def drop(self, identifier: str) -> None:
         """Forget an article and everything derived from it."""
-        for table in ("articles", "texts", "mentions", "senses", "acronyms", "shingles"):
+        for table in ("articles", "texts", "mentions", "senses", "acronyms"):
             self._db.execute(f"DELETE FROM {table} WHERE id=?", (identifier,))
         self._db.execute("DELETE FROM same_story WHERE one=? OR other=?", (identifier, identifier))
         self.citations.drop(identifier)
+        self.stories.drop(identifier)
 
     def set_problems(self, problems: dict[str, tuple[str, str]]) -> None:
         """Replace the list of files that could not be read."""

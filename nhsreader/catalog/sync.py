@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from nhsreader.catalog.store import CatalogStore, SameStoryRow
+from nhsreader.catalog.store import CatalogStore
+from nhsreader.catalog.stories import find_same_story as find_same_story
+from nhsreader.catalog.stories import take_stories
 from nhsreader.crossrefs import same_story
 from nhsreader.documents.folder import ArticleFile, LibraryFolder
 
 if TYPE_CHECKING:
-    from nhsreader.catalog.facts import Facts
     from nhsreader.catalog.reading import Reading
     from nhsreader.crossrefs.finding import World
 
@@ -117,26 +118,8 @@ def _take(
     store.put(reading.facts, library, str(folder.path), file.stamp)
     store.put_mentions(file.id, reading.mentions, world_key)
     store.citations.put(file.id, reading.citations, reading.address)
-    for pair in find_same_story(store, reading.facts):
-        store.put_same_story(pair)
+    take_stories(store, reading.facts)
     (report.updated if existed else report.added).append(file.id)
-
-
-def find_same_story(store: CatalogStore, facts: Facts) -> list[SameStoryRow]:
-    """Pairs of this article with those in the catalog that hold the same text."""
-    identifier = facts.document.id
-    sample = facts.fingerprint.sample()
-    shared = store.sharing(sample)
-    shared.pop(identifier, None)
-    pairs = []
-    for other in same_story.candidates(sample, shared, store.sampled_sizes(shared)):
-        body = store.texts(other)["body"]
-        found = same_story.compare(facts.fingerprint, same_story.fingerprint(body.text))
-        if found:
-            pairs.append(
-                SameStoryRow(identifier, other, found.relation, found.inside, found.around)
-            )
-    return pairs
 
 
 def _refresh(

@@ -2,14 +2,20 @@
 
 Containment finds the clean copy of a page saved with comments, which a symmetric measure
 misses (Broder, "On the resemblance and containment of documents", 1997).
+
+What an index keeps of a text are its seeds: one shingle in eight by value, and where twelve in
+a row have none, the least of them. So of twelve consecutive shingles that two texts share at
+least one is a seed of both (winnowing: Schleimer, Wilkerson and Aiken, 2003).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from math import sqrt
+from typing import Literal, NamedTuple
+from zlib import crc32
 
 import msgspec
 
@@ -18,17 +24,36 @@ from nhsreader.text.fold import fold
 
 _WORD = re.compile(r"\w+")
 SAMPLE = 8
+RUN = 12
+"""Consecutive shingles that make a quotation when two texts share them."""
+PASSAGE = 10
+"""Words before or after a seed: of a shared run of `RUN` shingles, 15 words, so many stand on
+one side of the seed or on the other, itself counted."""
 
 Relation = Literal["same", "contains", "extract", "related"]
 MIRRORED = {"contains": "extract", "extract": "contains"}
 """The relation seen from the other text, where it is another word."""
 
 
+class Seed(NamedTuple):
+    """A shingle that is kept: `at` is the number of its first word in the text, from 0.
+
+    `ahead` names the `PASSAGE` words that begin with it and `behind` those that end with it; 0
+    where the text has not so many there.
+    """
+
+    value: int
+    at: int
+    ahead: int
+    behind: int
+
+
 class Fingerprint(msgspec.Struct, frozen=True):
-    """What is compared of a text: its distinct shingles and its folded words' hash."""
+    """What is compared of a text: distinct shingles, its folded words' hash, and its seeds."""
 
     shingles: frozenset[int]
     words: str
+    seeds: tuple[Seed, ...] = ()
 
     @property
     def short(self) -> bool:
@@ -36,7 +61,7 @@ class Fingerprint(msgspec.Struct, frozen=True):
         return len(self.shingles) < shingles.MIN_DISTINCT
 
     def sample(self) -> set[int]:
-        """One shingle in eight, the same ones in every text: what an index keeps.
+        """The values an index finds its versions by, the same ones in every text.
 
         A text too short for shingles is indexed by the hash of all its words.
         """
@@ -44,7 +69,7 @@ class Fingerprint(msgspec.Struct, frozen=True):
             return set()
         if self.short:
             return {int.from_bytes(bytes.fromhex(self.words[:16]), "big", signed=True)}
-        return {value for value in self.shingles if value % SAMPLE == 0}
+        return {seed.value for seed in self.seeds}
 
 
 @dataclass(frozen=True)
@@ -65,9 +90,50 @@ def fingerprint(text: str) -> Fingerprint:
     """The fingerprint of a reading text."""
     from hashlib import sha256
 
-    joined = " ".join(shingles.words(text))
+    run = shingles.words(text)
+    joined = " ".join(run)
     words = sha256(joined.encode()).hexdigest() if joined else ""
-    return Fingerprint(frozenset(shingles.hashes(text)), words)
+    values = list(shingles.hashes(text))
+    return Fingerprint(frozenset(values), words, tuple(_seeds(values, run)))
+
+
+def _seeds(values: Sequence[int], words: Sequence[str]) -> Iterator[Seed]:
+    for at in kept(values):
+        end = at + shingles.SIZE
+        ahead = _name(words[at : at + PASSAGE]) if at + PASSAGE <= len(words) else 0
+        behind = _name(words[end - PASSAGE : end]) if end >= PASSAGE else 0
+        yield Seed(values[at], at, ahead, behind)
+
+
+def _name(words: Sequence[str]) -> int:
+    return crc32(" ".join(words).encode()) or 1
+
+
+def kept(values: Sequence[int]) -> list[int]:
+    """Where the seeds are among the shingles of a text: at least one in every `RUN` of them."""
+    found: list[int] = []
+    last = -1
+    for at in [*(n for n, value in enumerate(values) if value % SAMPLE == 0), len(values)]:
+        if at - last > RUN:
+            found += _least(values, last + 1, at)
+        if at < len(values):
+            found.append(at)
+        last = at
+    return found
+
+
+def _least(values: Sequence[int], start: int, end: int) -> Iterator[int]:
+    """Where the least of each window of `RUN` is, the last of equal ones, within a stretch."""
+    least = -1
+    for first in range(start, end - RUN + 1):
+        after = first + RUN
+        if least < first:
+            least = min(range(after - 1, first - 1, -1), key=values.__getitem__)
+        elif values[after - 1] <= values[least]:
+            least = after - 1
+        else:
+            continue
+        yield least
 
 
 def compare(one: Fingerprint, other: Fingerprint) -> SameStory | None:
@@ -122,11 +188,22 @@ def longest_shared_run(one: str, other: str) -> tuple[tuple[int, int], tuple[int
     )
 
 
-def candidates(sample: Set[int], found: dict[str, int], sizes: dict[str, int]) -> list[str]:
-    """Ids worth an exact comparison, from counts of shared sampled shingles."""
+def candidates(sampled: int, found: Mapping[str, int], sizes: Mapping[str, int]) -> list[str]:
+    """Ids worth an exact comparison, from counts of shared sampled shingles, of `sampled`."""
     likely = []
     for identifier, shared in found.items():
-        smaller = max(1, min(len(sample), sizes.get(identifier, 0)))
-        if shared / smaller >= shingles.RELATED * 0.6:
+        smaller = max(1, min(sampled, sizes.get(identifier, 0)))
+        if shared >= fewest(smaller):
             likely.append(identifier)
     return sorted(likely)
+
+
+def fewest(sampled: int) -> float:
+    """How many of so many sampled shingles two texts that are related have at least in common.
+
+    Of a share of all shingles a little less is to be expected of the sample, since the words
+    around a seed may decide whether it is one; and its number varies.
+    """
+    share = shingles.RELATED * 0.8
+    least = 1 if sampled < SAMPLE else 2
+    return max(least, share * sampled - 2.5 * sqrt(share * (1 - share) * sampled))

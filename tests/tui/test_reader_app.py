@@ -50,12 +50,14 @@ async def reading(
     size: tuple[int, int] = (120, 40), config: Config | None = None, bundled: bool = False
 ) -> AsyncIterator[tuple[Pilot[int], MainScreen]]:
     """The app on this test's library."""
-    app = ReaderApp(Reader(no_bundled=not bundled, config=config))
+    reader = Reader(no_bundled=not bundled, config=config)
+    app = ReaderApp(reader)
     async with app.run_test(size=size) as pilot:
         screen = app.screen
         assert isinstance(screen, MainScreen)
         for _ in range(1000):
-            if getattr(getattr(screen, "program", None), "started", False):
+            started = getattr(getattr(screen, "program", None), "started", False)
+            if started and reader.house.last_sync is not None:
                 break
             await asyncio.sleep(0.01)
         await settle(pilot)

@@ -52,7 +52,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize("line", COMMANDS)
 def test_every_example_runs(line: str, files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = [word.removesuffix("…") for word in words_of(line)]
-    if arguments == ["bookmarks", "list"]:
+    if arguments[0] == "bookmarks" and arguments[1] != "add":
         first = next(other for other in COMMANDS if " bookmarks add " in other)
         assert run(words_of(first), lambda reader: 0) == 0
     code = run(arguments, lambda reader: 0)

@@ -27,7 +27,7 @@ def test_a_version_is_found_through_the_sample_that_an_index_keeps() -> None:
     version = fingerprint("A new beginning of its own. " + " ".join(words))
     original = fingerprint(text)
     shared = {"original": len(version.sample() & original.sample())}
-    assert candidates(version.sample(), shared, {"original": len(original.sample())})
+    assert candidates(len(version.sample()), shared, {"original": len(original.sample())})
     pair = compare(version, original)
     assert pair is not None and pair.score >= shingles.SAME_TEXT
 

@@ -38,7 +38,6 @@ class Marking(Feature):
             "bookmark.edit": self.edit,
             "bookmark.undo": self.undo,
             "bookmark.group": self.group,
-            "selection.copy": self.copy,
         }
 
     def add(self) -> None:
@@ -179,15 +178,6 @@ class Marking(Feature):
             return None
         view: BookmarkView = row.value
         return view
-
-    def copy(self) -> None:
-        """The selected words to the clipboard, through the terminal (OSC 52)."""
-        words = self.screen.view.selected_text
-        if not words:
-            self.tell("Select words first: v, then move")
-            return
-        self.screen.app.copy_to_clipboard(words)
-        self.tell(f"Copied {len(words)} characters")
 
     def remove(self) -> None:
         """Move the bookmark chosen in the pane to the trash."""

@@ -25,6 +25,7 @@ from nhsreader.tui.features.marking import Marking
 from nhsreader.tui.features.moving import Moving
 from nhsreader.tui.features.opening import Opening
 from nhsreader.tui.features.program import Program
+from nhsreader.tui.features.proving import Proving
 from nhsreader.tui.features.searching import Searching
 from nhsreader.tui.features.suggesting_terms import SuggestingTerms
 from nhsreader.tui.features.terms import Terms
@@ -108,7 +109,7 @@ class MainScreen(ArticleEvents):
         features = (
             self.opening, self.dating, self.terms, self.marking, self.finding, self.program,
             Curating(self), Moving(self), Searching(self), Concordances(self), Timelines(self),
-            SuggestingTerms(self), self.linking, Hinting(self),
+            SuggestingTerms(self), self.linking, Hinting(self), Proving(self),
         )  # fmt: skip
         self._handlers: dict[str, Handler] = {}
         for feature in features:
