@@ -144,3 +144,22 @@ def test_the_trail_can_be_read_and_forgotten(cli: Cli, library: Path) -> None:
     assert cli("trail", "--since", "soon").code == 2
     assert json.loads(cli("trail", "--clear", "--json").out)["cleared"] == 1
     assert cli("trail").code == 1
+
+
+def test_a_passage_taken_over_is_a_quotation(cli: Cli, write_article: Callable[..., Path]) -> None:
+    folder = paths().library
+    said = (
+        "the board of the trust was told in private that eleven wards in four towns would have to"
+        " be shut before the winter whatever the consultation might say"
+    )
+    filler = " ".join(f"Week {n} of the year brought {n} new complaints." for n in range(40))
+    write_article("source", f"In May {said}. {filler}", folder, published="2014-05-01")
+    other = " ".join(f"Ward {n} had {n} beds and a sister in charge." for n in range(40))
+    write_article("later", f"It was reported that “{said}”. {other}", folder,
+                  published="2015-06-01")  # fmt: skip
+    (link,) = cli("--no-bundled", "refs", "later", "--type", "quotes", "--json").json["links"]
+    assert link["to"]["id"] == "source" and "eleven wards" in link["from"]["quote"]
+    text = cli("--no-bundled", "read", "source", "--json").json["text"]
+    assert text[link["to"]["start"] : link["to"]["end"]].startswith("the board of the trust")
+    back = cli("--no-bundled", "refs", "source", "--type", "quotes", "--json").json
+    assert back["links"] == [] and back["backlinks"][0]["from"]["id"] == "later"
