@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -364,9 +364,13 @@ def find_quotes(
     if not passages:
         return
     own = _text(facts.document, facts.body)
+    words = shingles.words(own.text)
     for other in sorted(passages):
-        row, body = store.row(other), store.texts(other).get(BODY)
-        if row is None or body is None:
+        body = store.texts(other).get(BODY)
+        if body is None or not _may_share(words, passages[other], body.text):
+            continue
+        row = store.row(other)
+        if row is None:
             continue
         theirs = _text(row.front, body)
         runs = sorted(shared_runs(own, theirs), key=lambda run: -run.words)
@@ -381,6 +385,18 @@ def find_quotes(
             if within:
                 names = within[0][1], within[-1][1]
                 yield _quote(facts.document.id, own, other, theirs, run, names)
+
+
+def _may_share(words: Sequence[str], passages: Iterable[Passage], other: str) -> bool:
+    """Whether a run of `LEAST` words around one of the passages stands in another text."""
+    theirs = f" {' '.join(shingles.words(other))} "
+    starts = {
+        start
+        for passage in passages
+        for start in range(passage.at - LEAST + PASSAGE, passage.at + 1)
+        if 0 <= start <= len(words) - LEAST
+    }
+    return any(f" {' '.join(words[start : start + LEAST])} " in theirs for start in starts)
 
 
 def _quote(

@@ -18,6 +18,7 @@ from nhsreader.glossary.checks import Checked, Problem
 from nhsreader.glossary.entries import FORMAT_VERSION, Entry, Glossary
 from nhsreader.glossary.unknown import Meaning, Place, Unknown, UnknownTerms
 from nhsreader.reader.house import House
+from nhsreader.search.analysis import FUNCTION_WORDS
 from nhsreader.text.sanitise import clean
 
 __all__ = ["Accepted", "Checked", "Problem", "Suggestion", "SuggestionDesk"]
@@ -115,6 +116,8 @@ class SuggestionDesk:
     def _unknown(self) -> list[Unknown]:
         store = self._house.in_step()
         terms = UnknownTerms(self._house.glossary)
+        # Small words are plain words even where a small library never writes them so.
+        terms.add_words({"": " ".join(FUNCTION_WORDS)})
         rows = store.rows()
         progress = self._house.progress
         for number, row in enumerate(rows):

@@ -46,8 +46,13 @@ class Linking(Feature):
     _incoming = Incoming()
 
     def handlers(self) -> dict[str, Handler]:
-        """Actions of this feature."""
-        return {"links.graph": self.show_neighbourhood, "links.compare": self.compare}
+        """Actions of this feature; those of a comparison itself open one."""
+        return {
+            "links.graph": self.show_neighbourhood,
+            "links.compare": self.compare,
+            "diff.next": self.compare,
+            "diff.previous": self.compare,
+        }
 
     def fetch(self, opened: OpenArticle) -> None:
         """Ask what the article has to do with others, which takes longer than the article."""

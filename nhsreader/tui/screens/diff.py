@@ -9,7 +9,7 @@ from rich.segment import Segment
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -137,9 +137,10 @@ class DiffView(ScrollView, can_focus=True):
         self.post_message(self.Resized())
 
     def _reveal(self, change: int) -> None:
-        line = self.laid.firsts[change]
-        top = max(0, line - _ABOVE)
-        self.scroll_to_region(Region(0, top, 1, min(2 * _ABOVE, self.size.height)), animate=False)
+        """Bring a change into the upper half, so that what it has become is seen below it."""
+        line, top = self.laid.firsts[change], self.scroll_offset.y
+        if not top <= line < top + self.size.height // 2:
+            self.scroll_to(y=max(0, line - _ABOVE), animate=False)
 
 
 class DiffScreen(AskingScreen[None]):

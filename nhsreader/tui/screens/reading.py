@@ -16,6 +16,7 @@ from nhsreader.actions import (
     ANYWHERE,
     ARTICLE,
     CONCORDANCE,
+    DIFF,
     LIST,
     PANES,
     SUGGESTIONS,
@@ -26,6 +27,7 @@ _WHERE = {
     ANYWHERE: "Anywhere", LIST: "In the list", ARTICLE: "In the article",
     PANES: "In the panes", CONCORDANCE: "In a concordance",
     TIMELINE: "In the timeline", SUGGESTIONS: "In the list of new acronyms",
+    DIFF: "In a comparison",
 }  # fmt: skip
 _KEY_NAMES = {
     "slash": "/", "question_mark": "?", "right_curly_bracket": "}", "left_curly_bracket": "{",
