@@ -6,6 +6,7 @@ Every commit is a new table, put in place by a rename; the segments it names nev
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
@@ -25,6 +26,9 @@ class StoredSegment(WhooshSegment):  # type: ignore[misc]
 
     def __init__(self, count: int = 0, deleted: Collection[int] = ()) -> None:
         super().__init__(_NAME)
+        # Whoosh takes the name from the common random numbers, which a program may have set back:
+        # then a new segment would be written over an old one.
+        self.segid = secrets.token_hex(8)
         self.count = count
         self.deleted = frozenset(deleted)
 

@@ -1,4 +1,5 @@
 import os
+import random
 import subprocess
 import sys
 import threading
@@ -234,3 +235,11 @@ def test_the_shapes_load_without_whoosh():
     assert (
         subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2]).returncode == 0
     )
+
+
+def test_names_do_not_come_back_with_the_random_numbers(tmp_path: Path) -> None:
+    index = engine_of(tmp_path)
+    for number in range(3):
+        random.seed(7)
+        index.update([record("first", f"Beds {number}."), record(f"n{number}", "Wards.")], [])
+        assert set(index.stored()) == {"first", *(f"n{n}" for n in range(number + 1))}
