@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nhsreader.cli.options import Session, command
+from nhsreader.cli.output import to_clipboard
 
 if TYPE_CHECKING:
     from nhsreader.reader.citing import Citation
@@ -23,6 +24,7 @@ STYLES = click.Choice(["plain", "harvard", "vancouver", "oscola"])
 @click.option("--nth", type=click.IntRange(1), help="Which of several places of the quote.")
 @click.option("--bookmark", metavar="BOOKMARK", help="A bookmarked passage, by its id.")
 @click.option("--style", type=STYLES, default="plain", help="How the reference is set.")
+@click.option("--copy/--print", "copy", default=False, help="To the clipboard too (OSC 52).")
 @command
 def cite_command(
     session: Session,
@@ -34,6 +36,7 @@ def cite_command(
     nth: int | None,
     bookmark: str | None,
     style: str,
+    copy: bool,
 ) -> None:
     """Cite a passage of article ID, by its words or its places, or a bookmark."""
     desk = session.reader.citing
@@ -58,6 +61,8 @@ def cite_command(
         session.out.json({"citation": found.to_json(style)})
     else:
         _print(session, found, style)
+    if copy:
+        to_clipboard(found.text(style))
 
 
 def _print(session: Session, found: Citation, style: str) -> None:

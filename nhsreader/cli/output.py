@@ -117,6 +117,18 @@ def note(text: str) -> None:
     click.echo(visible(text), err=True)
 
 
+def to_clipboard(text: str) -> None:
+    """Ask the terminal to take words to its clipboard (OSC 52); says so where there is none."""
+    import base64
+
+    if not sys.stderr.isatty():
+        note("stderr is no terminal: nothing was copied")
+        return
+    coded = base64.b64encode(visible(text).encode()).decode()
+    sys.stderr.write(f"\x1b]52;c;{coded}\x07")
+    sys.stderr.flush()
+
+
 def report_error(error: ReaderError, as_json: bool) -> None:
     """Say what went wrong: one JSON object on stdout, or a line on stderr."""
     if as_json:

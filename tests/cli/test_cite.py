@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from nhsreader.cli.output import to_clipboard
 from nhsreader.settings import paths
 from tests.cli.conftest import Done
 
@@ -69,3 +73,23 @@ def test_a_title_and_a_bookmark(cli: Cli, article: str) -> None:
 def test_what_cannot_be_cited_is_refused(cli: Cli, article: str, arguments: tuple[str]) -> None:
     done = cli("cite", *arguments, "--json")
     assert done.code == 2 and done.json["error"]["what"]
+
+
+def test_a_citation_goes_to_the_terminals_clipboard(
+    cli: Callable[..., Done],
+    write_article: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write_article("wards", "The trust shut eleven wards in May.", paths().library, title="Wards")
+    done = cli("cite", "wards", "--quote", "eleven wards", "--copy")
+    assert done.code == 0 and "nothing was copied" in done.err
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    to_clipboard("“eleven wards”, On beds")
+    coded = terminal.getvalue().removeprefix("\x1b]52;c;").removesuffix("\x07")
+    assert base64.b64decode(coded).decode() == "“eleven wards”, On beds"
