@@ -21,6 +21,7 @@ FORMATS = ("dot", "mermaid")
 )
 @click.option("--depth", type=int, default=1, show_default=True, help="How many links away.")
 @click.option("--things", is_flag=True, help="Laws, reports and events in the graph too.")
+@click.option("--unlinked", is_flag=True, help="Articles that name its title, too.")
 @command
 def refs_command(
     session: Session,
@@ -29,6 +30,7 @@ def refs_command(
     graph: str | None,
     depth: int,
     things: bool,
+    unlinked: bool,
 ) -> int:
     """Typed links out of and into an article, each with its evidence."""
     if graph:
@@ -37,21 +39,26 @@ def refs_command(
     wanted = _wanted(types)
     links = [link for link in desk.out_of(identifier) if link.type in wanted]
     backlinks = [link for link in desk.into(identifier) if link.type in wanted]
+    mentioned = desk.unlinked(identifier) if unlinked else []
     if out.mode == "json":
-        out.json(
-            {
-                "links": [link.to_json() for link in links],
-                "backlinks": [link.to_json() for link in backlinks],
-            }
-        )
+        found: dict[str, object] = {
+            "links": [link.to_json() for link in links],
+            "backlinks": [link.to_json() for link in backlinks],
+        }
+        if unlinked:
+            found["unlinked"] = [{"id": one.id, "title": one.title} for one in mentioned]
+        out.json(found)
     else:
         for link in links:
             _print(out, link, incoming=False)
         for link in backlinks:
             _print(out, link, incoming=True)
-        if not links and not backlinks:
+        for one in mentioned:
+            out.heading(f"names it without a link  {one.id}")
+            out.line(f"  {one.title} · {one.date_words}")
+        if not links and not backlinks and not mentioned:
             note("no links")
-    return 0 if links or backlinks else 1
+    return 0 if links or backlinks or mentioned else 1
 
 
 def _wanted(types: tuple[str, ...]) -> tuple[str, ...]:

@@ -144,7 +144,7 @@ class Reader:
         """What an article has to do with others."""
         from nhsreader.reader.links import LinkDesk
 
-        return LinkDesk(self.house, self.articles)
+        return LinkDesk(self.house, self.articles, lambda: self.search)
 
     @cached_property
     def bookmarks(self) -> BookmarkDesk:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -19,8 +19,10 @@ from nhsreader.text.places import BODY, TITLE, comment_number
 if TYPE_CHECKING:
     from nhsreader.reader.neighbourhood import Graph
     from nhsreader.reader.peeking import Peek
+    from nhsreader.reader.search import SearchDesk
 
 QUOTE = 200
+FEWEST_WORDS = 3
 
 
 class LinkEnd(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,8 +114,11 @@ class LinksInto(msgspec.Struct, frozen=True, kw_only=True):
 class LinkDesk:
     """Answers what an article has to do with others."""
 
-    def __init__(self, house: House, articles: ArticleDesk) -> None:
+    def __init__(
+        self, house: House, articles: ArticleDesk, search: Callable[[], SearchDesk]
+    ) -> None:
         self._house = house
+        self._search = search
         self._articles = articles
         self._targets = LinkTargets(house)
         self._stories = StoryLinks(house)
@@ -177,6 +182,22 @@ class LinkDesk:
             groups=tuple(groups),
             total=len(few) + sum(group.many for group in groups),
         )
+
+    def unlinked(self, identifier: str, limit: int = 20) -> list[ArticleSummary]:
+        """Articles that have this one's title in their text and do not link to it, best first.
+
+        Empty for a title of fewer than three words, which means too much else. Raises BadInput
+        for an unknown id.
+        """
+        title = self._house.row(identifier).title.replace('"', " ").split()
+        if len(title) < FEWEST_WORDS:
+            return []
+        page = self._search().run(f'"{" ".join(title)}"', limit=limit + 1, details=False)
+        if page.partial:
+            return []
+        linked = {link.origin.id for link in self.into(identifier)} | {identifier}
+        summaries = (self.summary(hit.id) for hit in page.hits if hit.id not in linked)
+        return list(summaries)[:limit]
 
     def peek(self, link: Link, incoming: bool = False) -> Peek:
         """What is at the far end of a link; of one into the article that is where it is from."""

@@ -163,3 +163,18 @@ def test_a_passage_taken_over_is_a_quotation(cli: Cli, write_article: Callable[.
     assert text[link["to"]["start"] : link["to"]["end"]].startswith("the board of the trust")
     back = cli("--no-bundled", "refs", "source", "--type", "quotes", "--json").json
     assert back["links"] == [] and back["backlinks"][0]["from"]["id"] == "later"
+
+
+def test_articles_that_name_the_title_without_a_link(
+    cli: Cli, write_article: Callable[..., Path]
+) -> None:
+    folder = paths().library
+    write_article("report", "It is long.", folder, title="A better way with beds")
+    write_article("names", "She had read “A better way with beds” twice.", folder)
+    write_article("links", "Read [A better way with beds](report.md).", folder)
+    write_article("other", "There is a way with beds, better than this.", folder)
+    write_article("short", "Beds.", folder, title="Beds")
+    found = cli("--no-bundled", "refs", "report", "--unlinked", "--json").json
+    assert [one["id"] for one in found["unlinked"]] == ["names"]
+    assert cli("--no-bundled", "refs", "short", "--unlinked", "--json").json["unlinked"] == []
+    assert "unlinked" not in cli("--no-bundled", "refs", "report", "--json").json

@@ -20,6 +20,7 @@ from nhsreader.tui.panes.link_rows import (
     near_rows,
     related_rows,
     term_rows,
+    unlinked_rows,
 )
 from nhsreader.tui.peeking import peek_text
 from nhsreader.tui.screens.neighbourhood import NeighbourhoodScreen
@@ -44,6 +45,7 @@ class Linking(Feature):
     _term: tuple[str, str, Occurrences] | None = None
     _peeked: Link | None = None
     _incoming = Incoming()
+    _unlinked: tuple[ArticleSummary, ...] = ()
 
     def handlers(self) -> dict[str, Handler]:
         """Actions of this feature; those of a comparison itself open one."""
@@ -56,7 +58,7 @@ class Linking(Feature):
 
     def fetch(self, opened: OpenArticle) -> None:
         """Ask what the article has to do with others, which takes longer than the article."""
-        self._term, self._peeked, self._incoming = None, None, Incoming()
+        self._term, self._peeked, self._incoming, self._unlinked = None, None, Incoming(), ()
         self.show()
 
         def links(found: list[Link]) -> None:
@@ -78,6 +80,13 @@ class Linking(Feature):
         desk = self.reader.links
         self.screen.ask("same-story", lambda: desk.out_of(opened.id), links)
         self.screen.ask("incoming", lambda: desk.first_into(opened.id, FIRST), incoming)
+
+        def unlinked(found: list[ArticleSummary]) -> None:
+            if self._current(opened):
+                self._unlinked = tuple(found)
+                self.show()
+
+        self.screen.ask("unlinked", lambda: desk.unlinked(opened.id), unlinked)
         self.screen.ask("related", lambda: self.reader.related.find(opened.id, RELATED), related)
 
     def show(self) -> None:
@@ -90,6 +99,7 @@ class Linking(Feature):
             rows += term_rows(*self._term)
         rows += article_rows(opened.links)
         rows += incoming_rows(self._incoming)
+        rows += unlinked_rows(self._unlinked)
         rows += related_rows(opened.related, opened.links)
         self.screen.side.pane("links").set_rows(rows)
 

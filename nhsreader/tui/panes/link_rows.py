@@ -134,6 +134,23 @@ def incoming_rows(incoming: Incoming) -> list[Row]:
     return rows
 
 
+def unlinked_rows(articles: Sequence[ArticleSummary]) -> list[Row]:
+    """The articles that name this one without a link."""
+    rows = [heading(f"Name its title ({len(articles)})")] if articles else []
+    for article in articles:
+        rows.append(
+            Row(
+                lines=(
+                    ((f" {article.title}", "title"),),
+                    ((f"   {article.date_words}", "detail"),),
+                ),
+                value=Place(article.id, "body", 0, 0),
+                key=f"names:{article.id}",
+            )
+        )
+    return rows
+
+
 def related_rows(related: Iterable[RelatedView], links: Iterable[Link]) -> list[Row]:
     """The nearest articles but those that are the same story."""
     known = {link.target.id for link in links if link.target and link.type == "same-story-as"}
