@@ -10,6 +10,7 @@ import msgspec
 from nhsreader.catalog.citations import Cited, Group, claim_key
 from nhsreader.catalog.store import ArticleRow
 from nhsreader.crossrefs.citation import LINK_TYPES, Citation, Claim
+from nhsreader.errors import BadInput
 from nhsreader.reader.articles import ArticleDesk, ArticleSummary
 from nhsreader.reader.house import House
 from nhsreader.reader.link_targets import LinkTargets
@@ -192,7 +193,11 @@ class LinkDesk:
         title = self._house.row(identifier).title.replace('"', " ").split()
         if len(title) < FEWEST_WORDS:
             return []
-        page = self._search().run(f'"{" ".join(title)}"', limit=limit + 1, details=False)
+        try:
+            page = self._search().run(f'"{" ".join(title)}"', limit=limit + 1, details=False)
+        except BadInput:
+            # A title of signs alone is no phrase to look for.
+            return []
         if page.partial:
             return []
         linked = {link.origin.id for link in self.into(identifier)} | {identifier}
