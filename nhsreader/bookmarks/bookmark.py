@@ -193,7 +193,11 @@ def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(tag for tag in dict.fromkeys(map(one_line, tags)) if tag)
 
 
-def _words(text: str, start: int, end: int) -> dict[str, Any]:
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch without the white space at its ends.
+
+    Raises BadInput for one that is empty, holds no words or is not in the text.
+    """
     if not 0 <= start < end <= len(text):
         raise BadInput(
             f"{start} to {end} is no stretch of the text, which has {len(text)} characters"
@@ -204,6 +208,11 @@ def _words(text: str, start: int, end: int) -> dict[str, Any]:
         end -= 1
     if start == end:
         raise BadInput("there are no words in that stretch, only white space")
+    return start, end
+
+
+def _words(text: str, start: int, end: int) -> dict[str, Any]:
+    start, end = trimmed(text, start, end)
     while start > 0 and unicodedata.combining(text[start]):
         start -= 1
     while end < len(text) and unicodedata.combining(text[end]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -134,20 +134,6 @@ class CitationStore:
             (*entities, *libraries, besides),
         )
         return [Group(*row) for row in rows]
-
-    def articles_citing(self, entities: Collection[str], besides: str) -> dict[str, set[str]]:
-        """The entities among some that each other article cites."""
-        found: dict[str, set[str]] = {}
-        wanted = sorted(entities)
-        for at in range(0, len(wanted), 500):
-            batch = wanted[at : at + 500]
-            for entity, identifier in self._db.execute(
-                f"SELECT DISTINCT entity, id FROM cited WHERE entity IN ({_marks(batch)})"
-                " AND id<>?",
-                (*batch, besides),
-            ):
-                found.setdefault(identifier, set()).add(entity)
-        return found
 
     def speaking_of(self, first: str, last: str) -> list[Cited]:
         """Citations of an author's other posts that may be from between two days."""

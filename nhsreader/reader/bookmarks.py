@@ -12,7 +12,7 @@ from nhsreader import settings
 from nhsreader.bookmarks import anchors, annotation, bookmark, quotes
 from nhsreader.bookmarks.anchors import Anchor, State
 from nhsreader.bookmarks.bookmark import WITH_WORDS, Bookmark
-from nhsreader.bookmarks.store import BookmarkFolder, counts
+from nhsreader.bookmarks.store import counts
 from nhsreader.documents.reading_text import ReadingText
 from nhsreader.errors import BadInput
 from nhsreader.reader.bookmark_log import BookmarkLog
@@ -68,9 +68,7 @@ class BookmarkDesk:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._folder = BookmarkFolder(
-            house.own.path / "bookmarks", house.cache / "bookmarks.msgpack"
-        )
+        self._folder = house.bookmarks
         self._log = BookmarkLog(settings.paths().state / f"{house.name}.bookmark-log.json")
 
     def add(
@@ -249,19 +247,6 @@ class BookmarkDesk:
         was, now = change.was, self._find(change.id)
         assert was is not None
         return "as it was before", self._folder.update(was, was=now)
-
-    def old_words(self, identifier: str) -> str:
-        """The paragraph that a passage was marked in, from the text it was made on.
-
-        Empty where that text was not kept. Raises BadInput for an unknown id.
-        """
-        mark = self._find(identifier)
-        old = self._old_text(mark) if mark.part == BODY else None
-        if old is None or old[mark.start : mark.end] != mark.exact:
-            return f"{mark.prefix}{mark.exact}{mark.suffix}"
-        start = old.rfind("\n", 0, mark.start) + 1
-        end = old.find("\n", mark.end)
-        return old[start : end if end >= 0 else len(old)]
 
     def _change(self, was: Bookmark, now: Bookmark) -> BookmarkView:
         stored = self._folder.update(now, was=was)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from nhsreader.bookmarks import quotes
+from nhsreader.bookmarks.bookmark import trimmed
 from nhsreader.documents.model import Comment
 from nhsreader.documents.reading_text import ReadingText
 from nhsreader.errors import BadInput
@@ -132,7 +133,7 @@ class CitingDesk:
 def cite(article: Article, part: str, start: int, end: int) -> Citation:
     """The citation of a stretch of a part. Raises BadInput for one that is no passage."""
     text = article.parts[part]
-    start, end = _words_only(text.text, start, end)
+    start, end = trimmed(text.text, start, end)
     summary, front = article.summary, article.front
     number = comment_number(part)
     comment: Comment | None = article.comments[number - 1] if number else None
@@ -224,20 +225,6 @@ def _known_part(article: Article, part: str) -> str:
             f"{article.summary.id} has no part {part!r}", do=f"parts: {', '.join(article.parts)}"
         )
     return part
-
-
-def _words_only(text: str, start: int, end: int) -> tuple[int, int]:
-    if not 0 <= start < end <= len(text):
-        raise BadInput(
-            f"{start} to {end} is no stretch of the text, which has {len(text)} characters"
-        )
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start == end:
-        raise BadInput("there are no words in that stretch, only white space")
-    return start, end
 
 
 def _spaced(text: str) -> str:

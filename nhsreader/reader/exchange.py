@@ -42,7 +42,6 @@ from nhsreader.bookmarks.exports.selection import (
     Source,
     paragraph_number,
 )
-from nhsreader.bookmarks.store import BookmarkFolder
 from nhsreader.catalog.store import ArticleRow
 from nhsreader.documents.files import MAX_BYTES, read_bytes
 from nhsreader.documents.model import slugify
@@ -258,7 +257,7 @@ class _Taking:
     def __init__(self, house: House, desk: BookmarkDesk) -> None:
         self._house = house
         self._desk = desk
-        self._folder = BookmarkFolder(house.own.path / "bookmarks")
+        self._folder = house.bookmarks
         self._here = {mark.id: mark for mark in self._folder.all()}
         self._places = {_place_key(mark): mark.id for mark in self._here.values()}
         self._words = {_words_key(mark): mark.id for mark in self._here.values()}

@@ -25,6 +25,7 @@ from nhsreader.reader.reference import Reference
 from nhsreader.text.sanitise import visible
 
 if TYPE_CHECKING:
+    from nhsreader.bookmarks.store import BookmarkFolder
     from nhsreader.crossrefs.finding import World
     from nhsreader.search.model import Record, SearchEngine
 
@@ -90,6 +91,13 @@ class House:
     def cache(self) -> Path:
         """The cache folder of this set of libraries, another one without the bundled articles."""
         return settings.paths().cache / (f"{self.name}-own" if self.no_bundled else self.name)
+
+    @cached_property
+    def bookmarks(self) -> BookmarkFolder:
+        """The user's bookmarks; one for all desks, since it remembers what it has read."""
+        from nhsreader.bookmarks.store import BookmarkFolder
+
+        return BookmarkFolder(self.own.path / "bookmarks", self.cache / "bookmarks.msgpack")
 
     @property
     def store(self) -> CatalogStore:

@@ -9,6 +9,7 @@ import msgspec
 
 from nhsreader.catalog.citations import Cited, Group, claim_key
 from nhsreader.catalog.store import ArticleRow
+from nhsreader.crossrefs import claim_groups
 from nhsreader.crossrefs.citation import LINK_TYPES, Citation, Claim
 from nhsreader.errors import BadInput
 from nhsreader.reader.articles import ArticleDesk, ArticleSummary
@@ -200,7 +201,11 @@ class LinkDesk:
             return []
         if page.partial:
             return []
-        linked = {link.origin.id for link in self.into(identifier)} | {identifier}
+        cited = self._house.store.citations.citing(
+            self._known_as(identifier), self._libraries(), besides=identifier
+        )
+        linked = {identifier, *(one.id for one in cited)}
+        linked |= {link.origin.id for link in self._few_into(identifier)}
         summaries = (self.summary(hit.id) for hit in page.hits if hit.id not in linked)
         return list(summaries)[:limit]
 
@@ -240,21 +245,19 @@ class LinkDesk:
             claim=link.claim,
         )  # fmt: skip
         here = link.origin.id
-        same = self.citing(link.entity, here, limit)
         about = claim_key(probe)
-        others = self.citing(about, here, limit) if about else []
-        different = [
-            other
-            for other in others
-            if other.claim is not None
-            and (other.claim.value, other.claim.most) != (link.claim.value, link.claim.most)
-            and other.claim.date == link.claim.date
-        ]
-        return BesideClaim(same=tuple(same), different=tuple(different))
-
-    def status(self, identifier: str) -> list[Link]:
-        """What an article says of its own standing: replaces, withdrawn, answers …"""
-        return [link for link in self.out_of(identifier) if link.type == "replaces"]
+        return BesideClaim(
+            same=tuple(
+                other
+                for other in self.citing(link.entity, here, limit)
+                if other.claim is not None and claim_groups.same(link.claim, other.claim)
+            ),
+            different=tuple(
+                other
+                for other in (self.citing(about, here, limit) if about else ())
+                if other.claim is not None and claim_groups.different(link.claim, other.claim)
+            ),
+        )
 
     def _known_as(self, identifier: str) -> list[str]:
         return self._targets.entities_of(identifier)

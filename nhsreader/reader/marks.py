@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from nhsreader.bookmarks.store import BookmarkFolder
+from nhsreader.crossrefs.families import groups
 from nhsreader.reader.house import House
 
 
@@ -16,7 +16,6 @@ class LibraryMarks:
 
     def __init__(self, house: House, saved: Callable[[str], str | None]) -> None:
         self._house = house
-        self._bookmarks = BookmarkFolder(house.own.path / "bookmarks")
         self.saved = saved
         self._generation = ""
         self._families: Mapping[str, str] = {}
@@ -24,12 +23,12 @@ class LibraryMarks:
 
     def bookmarked(self) -> Collection[str]:
         """The articles with a bookmark."""
-        return {mark.article for mark in self._bookmarks.all() if mark.article}
+        return {mark.article for mark in self._house.bookmarks.all() if mark.article}
 
     def notes(self) -> Mapping[str, Sequence[str]]:
         """The notes and tags of the bookmarks of each article that has any."""
         found: dict[str, list[str]] = {}
-        for mark in self._bookmarks.all():
+        for mark in self._house.bookmarks.all():
             if mark.article and (mark.note or mark.tags):
                 found.setdefault(mark.article, []).append("\n\n".join([mark.note, *mark.tags]))
         return found
@@ -55,15 +54,4 @@ class LibraryMarks:
 
 def families(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
     """The least id of each group of articles joined by pairs, by article."""
-    parents: dict[str, str] = {}
-
-    def root(identifier: str) -> str:
-        while (parent := parents.setdefault(identifier, identifier)) != identifier:
-            parents[identifier] = parents[parent]
-            identifier = parent
-        return identifier
-
-    for one, other in pairs:
-        first, second = sorted((root(one), root(other)))
-        parents[second] = first
-    return {identifier: root(identifier) for identifier in parents}
+    return {identifier: group[0] for group in groups(pairs) for identifier in group}

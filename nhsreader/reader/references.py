@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from nhsreader.bookmarks.exports.names import person
 from nhsreader.text.dates import parse_date
 
 if TYPE_CHECKING:
@@ -15,17 +16,6 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
-_TITLES = ("dr", "prof", "professor", "mr", "mrs", "ms", "miss", "sir", "dame", "lord", "lady",
-           "baroness", "rev")  # fmt: skip
-_AFTER = ("mp", "cbe", "obe", "mbe", "jr", "phd", "md", "qc", "kc")
-_PARTICLES = ("de", "da", "del", "della", "der", "den", "van", "von", "di", "du", "le", "la")
-_BODIES = (
-    "nhs", "trust", "association", "union", "fund", "foundation", "department", "council",
-    "committee", "commission", "editor", "team", "news", "service", "services", "campaign",
-    "college", "institute", "group", "office", "society", "england", "health", "government",
-    "party", "board", "correspondent", "reporter", "reporters", "staff", "agency", "desk",
-    "our", "the", "of", "for", "and",
-)  # fmt: skip
 _SEVERAL = 3
 
 
@@ -33,24 +23,6 @@ def reference(citation: Citation, style: str) -> str:
     """The reference of a citation in one of `STYLES`, without the quotation."""
     makers = {"harvard": _harvard, "vancouver": _vancouver, "oscola": _oscola}
     return makers.get(style, _plain)(citation)
-
-
-def split_name(name: str) -> tuple[str, str]:
-    """A name as (family, given); a body, or one word, has no given name."""
-    if "," in name:
-        family, _, given = (part.strip() for part in name.partition(","))
-        return family, given
-    words = name.split()
-    while len(words) > 1 and words[0].strip(".").lower() in _TITLES:
-        words = words[1:]
-    while len(words) > 1 and words[-1].strip(".").lower() in _AFTER:
-        words = words[:-1]
-    if len(words) < 2 or len(words) > 5 or any(word.lower() in _BODIES for word in words):
-        return name, ""
-    at = len(words) - 1
-    while at > 1 and words[at - 1] in _PARTICLES:
-        at -= 1
-    return " ".join(words[at:]), " ".join(words[:at])
 
 
 def _plain(c: Citation) -> str:
@@ -154,7 +126,7 @@ def _year(c: Citation) -> str:
 
 def _inverted(name: str, dot: str, last: str, space: str = ", ") -> str:
     """Family name first, given names as initials."""
-    family, given = split_name(name)
+    family, given = person(name) or (name, "")
     initials = [word[0].upper() for word in given.replace("-", " ").replace(".", " ").split()]
     return f"{family}{space}{dot.join(initials)}{last}" if initials else family
 

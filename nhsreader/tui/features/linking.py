@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from nhsreader.reader.links import Link, LinksInto
     from nhsreader.reader.peeking import Peek
     from nhsreader.reader.related import RelatedView
+    from nhsreader.tui.rows import Row
 
     Occurrences = list[tuple[ArticleSummary, int]]
 
@@ -45,6 +46,8 @@ class Linking(Feature):
     _term: tuple[str, str, Occurrences] | None = None
     _peeked: Link | None = None
     _incoming = Incoming()
+    _here: list[Row] | None = None
+    _rest: list[Row] = []
     _unlinked: tuple[ArticleSummary, ...] = ()
 
     def handlers(self) -> dict[str, Handler]:
@@ -94,14 +97,28 @@ class Linking(Feature):
         opened = self.screen.opening.opened
         if opened is None:
             return
-        rows = near_rows(opened.links, self._near())
-        if self._term:
-            rows += term_rows(*self._term)
-        rows += article_rows(opened.links)
-        rows += incoming_rows(self._incoming)
-        rows += unlinked_rows(self._unlinked)
-        rows += related_rows(opened.related, opened.links)
-        self.screen.side.pane("links").set_rows(rows)
+        self._rest = self._rows_of(opened)
+        self._here = None
+        self.moved()
+
+    def moved(self) -> None:
+        """Put what is where the reader is now before the rest, which stays as it is."""
+        opened = self.screen.opening.opened
+        if opened is None:
+            return
+        here = near_rows(opened.links, self._near())
+        if here != self._here:
+            self._here = here
+            self.screen.side.pane("links").set_rows([*here, *self._rest])
+
+    def _rows_of(self, opened: OpenArticle) -> list[Row]:
+        return [
+            *(term_rows(*self._term) if self._term else ()),
+            *article_rows(opened.links),
+            *incoming_rows(self._incoming),
+            *unlinked_rows(self._unlinked),
+            *related_rows(opened.related, opened.links),
+        ]
 
     def show_term(self, sense: str | None, term: str, long: str) -> None:
         """List the other articles that mention a term."""

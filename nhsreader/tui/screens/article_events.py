@@ -80,5 +80,5 @@ class ArticleEvents(AskingScreen[None]):
 
     def _link_panes(self) -> None:
         self.terms.show_terms()
-        self.linking.show()
+        self.linking.moved()
         self.program.show_place()
