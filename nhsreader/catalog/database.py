@@ -28,6 +28,15 @@ class Database:
             except BaseException:
                 self._connection.close()
                 raise
+            self._opened = _identity(file)
+
+    @property
+    def replaced(self) -> bool:
+        """Whether the file was taken away, or another put in its place, since it was opened.
+
+        SQLite goes on with the old one, which nobody else sees any more.
+        """
+        return _identity(self.file) != self._opened
 
     def execute(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a statement; returns its rows."""
@@ -96,6 +105,14 @@ class Database:
                 f"the cache cannot be opened: {error.strerror}", where=str(self.file),
                 do="check that the folder can be written, or set XDG_CACHE_HOME",
             ) from None  # fmt: skip
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        info = file.stat()
+    except OSError:
+        return None
+    return info.st_dev, info.st_ino
 
 
 def discard(file: Path) -> None:

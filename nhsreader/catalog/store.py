@@ -97,6 +97,11 @@ class CatalogStore:
         self.writing = self._db.writing
         self.close = self._db.close
 
+    @property
+    def replaced(self) -> bool:
+        """Whether the file was taken away or replaced since it was opened."""
+        return self._db.replaced
+
     def meta(self, key: str, default: str = "") -> str:
         """A remembered value."""
         rows = self._db.execute("SELECT value FROM meta WHERE key=?", (key,))

@@ -103,8 +103,8 @@ class House:
     def store(self) -> CatalogStore:
         """The catalog, this thread's own connection to it; not brought in step."""
         store: CatalogStore | None = getattr(self._local, "store", None)
-        if store is not None and self._local.epoch != self._epoch:
-            # Another thread threw that catalog away.
+        if store is not None and (self._local.epoch != self._epoch or store.replaced):
+            # Another thread threw that catalog away, or somebody the file.
             store.close()
             store = None
         if store is None:

@@ -178,3 +178,16 @@ def test_articles_that_name_the_title_without_a_link(
     assert [one["id"] for one in found["unlinked"]] == ["names"]
     assert cli("--no-bundled", "refs", "short", "--unlinked", "--json").json["unlinked"] == []
     assert "unlinked" not in cli("--no-bundled", "refs", "report", "--json").json
+
+
+def test_numbers_of_one_thing_stand_beside_each_other(write_article: Callable[..., Path]) -> None:
+    folder = paths().library
+    write_article("one", "The NHS has a deficit of £22bn by 2020.", folder)
+    write_article("same", "Its deficit is put at £22 billion: the NHS deficit grows.", folder)
+    write_article("other", "The NHS has a deficit of £30bn by 2020.", folder)
+    write_article("least", "The NHS has a deficit of more than £20bn by 2020.", folder)
+    desk = Reader(no_bundled=True).links
+    (link,) = [one for one in desk.out_of("one") if one.type == "claims-number"]
+    beside = desk.beside(link)
+    assert {one.origin.id for one in beside.same} == {"same"}
+    assert {one.origin.id for one in beside.different} == {"other"}, "20 and more may be 22"

@@ -230,3 +230,16 @@ def test_the_longest_shared_run_is_the_same_words() -> None:
     (a, b), (c, d) = run
     assert (one[a:b], other[c:d]) == ("the ward will close", "The ward will close")
     assert longest_shared_run("nothing at all in common", "with these other words here") is None
+
+
+def test_a_catalog_taken_away_under_a_running_reader_is_made_anew(
+    write_article: Callable[..., Path],
+) -> None:
+    write_article("one", "The beds.", paths().library)
+    reader = Reader(no_bundled=True)
+    assert len(reader.articles.list()) == 1
+    for file in reader.house.cache.glob("catalog.sqlite*"):
+        file.unlink()
+    reader.house.in_step(again=True)
+    assert list(reader.house.store.stamps()) == ["one"]
+    assert list(Reader(no_bundled=True).house.store.stamps()) == ["one"]

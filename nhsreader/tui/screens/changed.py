@@ -34,8 +34,8 @@ class ChangedScreen(ModalScreen[bool]):
         with VerticalScroll(id="changed-dialog"):
             yield Static("The words of this bookmark have changed", classes="dialog-title")
             with Horizontal(id="changed-columns"):
-                yield Static(Text("As marked\n\n", "bold") + old, classes="changed-side")
-                yield Static(Text("Now\n\n", "bold") + new, classes="changed-side")
+                yield Static(Text.assemble(("As marked\n\n", "bold"), old), classes="changed-side")
+                yield Static(Text.assemble(("Now\n\n", "bold"), new), classes="changed-side")
             yield Static("a takes the new words · Esc leaves it as it is", classes="dialog-help")
 
     def on_mount(self) -> None:
