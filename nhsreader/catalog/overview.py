@@ -24,6 +24,19 @@ class Overview:
                 found[identifier] = found.get(identifier, 0) + count
         return found
 
+    def foremost(self, senses: Iterable[str]) -> tuple[set[str], set[str]]:
+        """The articles that mention any of the senses in the title, and in the opening."""
+        titled, opening = set(), set()
+        for sense in senses:
+            for identifier, title, first in self._db.execute(
+                "SELECT id, in_title, in_opening FROM senses WHERE sense=?", (sense,)
+            ):
+                if title:
+                    titled.add(identifier)
+                if first:
+                    opening.add(identifier)
+        return titled, opening
+
     def acronyms(self) -> list[tuple[str, str]]:
         """(id, acronym) for every acronym mentioned in an article."""
         return [(row[0], row[1]) for row in self._db.execute("SELECT id, term FROM acronyms")]

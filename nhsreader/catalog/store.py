@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,13 +24,15 @@ from nhsreader.documents.model import Document
 from nhsreader.documents.reading_text import ReadingText
 from nhsreader.errors import CacheDamaged
 from nhsreader.glossary.mention import Mention
-from nhsreader.text.places import comment_number
+from nhsreader.text.places import BODY, TITLE, comment_number
 
 if TYPE_CHECKING:
     from nhsreader.catalog.facts import Facts
 
 T = TypeVar("T")
-SCHEMA_VERSION = f"2.{FACTS_VERSION}.{reading_text.VERSION}"
+# What an article says first: about a hundred words, in code points.
+OPENING = 640
+SCHEMA_VERSION = f"3.{FACTS_VERSION}.{reading_text.VERSION}"
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE articles (
@@ -44,7 +46,8 @@ CREATE TABLE texts (id TEXT, part TEXT, number INTEGER, data BLOB, PRIMARY KEY (
   WITHOUT ROWID;
 CREATE TABLE mentions (id TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID;
 CREATE TABLE senses (
-  sense TEXT, id TEXT, count INTEGER, in_comments INTEGER, PRIMARY KEY (sense, id)
+  sense TEXT, id TEXT, count INTEGER, in_comments INTEGER, in_title INTEGER,
+  in_opening INTEGER, PRIMARY KEY (sense, id)
 ) WITHOUT ROWID;
 CREATE TABLE acronyms (id TEXT, term TEXT, PRIMARY KEY (id, term)) WITHOUT ROWID;
 CREATE INDEX senses_by_article ON senses (id);
@@ -232,13 +235,8 @@ class CatalogStore:
         self._db.execute("INSERT OR REPLACE INTO mentions VALUES (?,?)", (identifier, data))
         self._db.execute("DELETE FROM senses WHERE id=?", (identifier,))
         self._db.execute("DELETE FROM acronyms WHERE id=?", (identifier,))
-        senses = Counter(mention.sense for mention in mentions if mention.sense)
-        aside = Counter(
-            mention.sense for mention in mentions if mention.sense and comment_number(mention.part)
-        )
         self._db.execute_many(
-            "INSERT INTO senses VALUES (?,?,?,?)",
-            ((sense, identifier, count, aside[sense]) for sense, count in senses.items()),
+            "INSERT INTO senses VALUES (?,?,?,?,?,?)", _counts(identifier, mentions)
         )
         acronyms = {mention.term for mention in mentions if mention.term.upper() == mention.term}
         self._db.execute_many(
@@ -300,3 +298,17 @@ def _row(values: tuple[Any, ...]) -> ArticleRow:
     fields["truncated"] = bool(fields["truncated"])
     fields["front"] = _FRONT.decode(fields["front"])
     return ArticleRow(**fields)
+
+
+def _counts(
+    identifier: str, mentions: Iterable[Mention]
+) -> Iterator[tuple[str, str, int, int, int, int]]:
+    """How often each sense is meant in all, in comments, in the title and in the opening."""
+    named = [(mention.sense, mention) for mention in mentions if mention.sense]
+    aside = Counter(sense for sense, mention in named if comment_number(mention.part))
+    titled = Counter(sense for sense, mention in named if mention.part == TITLE)
+    opening = Counter(
+        sense for sense, mention in named if mention.part == BODY and mention.start < OPENING
+    )
+    for sense, count in Counter(sense for sense, _ in named).items():
+        yield sense, identifier, count, aside[sense], titled[sense], opening[sense]

@@ -54,7 +54,7 @@ def search_command(
         opened = desk.asked(text)
         if opened is not None:
             _as_kept(opened, asked)
-        page = session.reader.search.run(text, **asked)
+        page = session.reader.search.run(text, questions=True, **asked)
         new = set(desk.view(opened).new_ids) if opened is not None else set()
         kept = "" if keep_as is None else _keep(session, keep_as, text, asked)
     if out.mode == "json":
@@ -78,6 +78,7 @@ def page_json(page: SearchPage, new: Collection[str] = ()) -> dict[str, Any]:
         "explained": page.explained,
         "total": page.total,
         "articles": page.articles,
+        "question": page.question,
         "hits": [_hit_json(hit, new) for hit in page.hits],
         "also": [_hit_json(hit, new) for hit in page.also],
         "facets": {name: [list(v) for v in values] for name, values in page.facets.items()},
@@ -156,7 +157,7 @@ def _is_new(hit: HitView, new: Collection[str]) -> bool:
 
 def _print_page(session: Session, page: SearchPage, new: Collection[str], explain: bool) -> None:
     out = session.out
-    if explain or page.partial:
+    if explain or page.partial or page.question:
         note(page.explained)
     for clause in page.clauses:
         added = f"; takes in {', '.join(clause.words)}" if clause.words else ""

@@ -161,7 +161,16 @@ class Glossary:
         return exact or self._longs.get(british(key), ())
 
     def lookup(self, term: str) -> tuple[Entry, ...]:
-        """The senses of a term as a person types it: a short form, an id or a long form."""
+        """The senses of a term as a person types it: a short form, an id or a long form.
+
+        One or many of it (CCG, CCGs), in capitals or not.
+        """
+        found = self._looked_up(term)
+        if not found and term[-1:] in ("s", "S"):
+            found = self._looked_up(term[:-1].removesuffix("\u2019").removesuffix("'"))
+        return found
+
+    def _looked_up(self, term: str) -> tuple[Entry, ...]:
         found = self.by_short(term)
         if not found and term in self._ids:
             found = (self._ids[term],)

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 import msgspec
 
+from nhsreader.glossary.appositions import find_appositions
 from nhsreader.glossary.definitions import Definition, find_definitions
 from nhsreader.glossary.entries import Glossary, normal_form
 from nhsreader.glossary.matcher import Hit, Matcher, find_short
@@ -99,6 +100,7 @@ class Facts:
         unknown = sorted(found.difference(glossary.shorts))
         for part, text in context.parts.items():
             hits = matcher.find(text, self.folded[part])
+            self._add_appositions(part, find_appositions(text, hits, glossary))
             if unknown:
                 hits = _with_unknown(hits, text, unknown)
             self.hits[part] = pairs = [(hit, Spot(part, hit.start, hit.end)) for hit in hits]
@@ -107,6 +109,20 @@ class Facts:
                 if hit.spelled_out:
                     for entry in hit.entries:
                         self.spelled_out.setdefault(entry, []).append(spot)
+
+    def _add_appositions(self, part: str, found: Iterable[Definition]) -> None:
+        """Take definitions that only the glossary shows to be such."""
+        known: dict[str, set[int]] = {}
+        for definition in found:
+            short = definition.short
+            held = self.definitions.setdefault(short, [])
+            if short not in known:
+                known[short] = {one.short_start for of, one in held if of == part}
+            if definition.short_start not in known[short]:
+                held.append((part, definition))
+        order = {name: at for at, name in enumerate(self.context.parts)}
+        for short in known:
+            self.definitions[short].sort(key=lambda pair: (order[pair[0]], pair[1].start))
 
     def definition_for(self, short: str, spot: Spot) -> tuple[str, Definition] | None:
         """The definition that binds a short form at `spot`, with its part: the nearest before

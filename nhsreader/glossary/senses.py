@@ -18,6 +18,7 @@ from nhsreader.glossary.entries import Entry, name_at, normal_form, singular
 from nhsreader.glossary.facts import QUOTE, Facts, Spot, is_main
 from nhsreader.glossary.matcher import is_one_word
 from nhsreader.glossary.mention import Alternative, Evidence
+from nhsreader.glossary.nearby import Nearby
 from nhsreader.glossary.signals import Signal, is_vetoed, signals
 
 _DEFINED, _DEFINED_IN_COMMENT, _DEFINED_UNSURELY = 0.98, 0.94, 0.9
@@ -59,6 +60,7 @@ class Senses:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
+        self._nearby = Nearby(facts)
         self._made: dict[tuple[str, str, int], Decision] = {}
 
     def of_short(self, short: str, spot: Spot) -> Decision:
@@ -68,7 +70,31 @@ class Senses:
         key = (short, *(facts.group_of(defined[1]) if defined else ("", 0)))
         if key not in self._made:
             self._made[key] = self._decide(short, defined, spot)
-        return self._made[key]
+        return self._beside(short, spot, self._made[key])
+
+    def _beside(self, short: str, spot: Spot, made: Decision) -> Decision:
+        """The decision, unless the words right beside the short form say otherwise."""
+        senses = self._facts.glossary.by_short(short)
+        held = next((entry for entry in senses if entry.id == made.sense), None)
+        if len(senses) < 2 or (held is None and made.decided_by != "ambiguous"):
+            return made
+        said = self._nearby.said(short, spot, senses, held)
+        if said is None or said.senses == (held,):
+            return made
+        others = [entry for entry in senses if entry not in said.senses]
+        if len(said.senses) > 1:
+            chances = [(entry, 1 / len(said.senses)) for entry in said.senses]
+        else:
+            chances = [(entry, 0.01) for entry in others]
+        entry = said.senses[0] if len(said.senses) == 1 else None
+        return Decision(
+            entry.id if entry else None,
+            self._named(entry, short) if entry else None,
+            said.confidence if entry else round(1 / len(said.senses), 3),
+            said.decided_by,
+            (said.evidence,),
+            self._alternatives(short, chances),
+        )
 
     def of_long(self, form: str, surface: str, ids: tuple[str, ...], spot: Spot) -> Decision:
         """Which entry a form spelled out means."""

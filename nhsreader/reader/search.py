@@ -60,7 +60,8 @@ class HitView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SearchPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of hits out of `total`; `partial` where none has everything asked for.
+    """A page of hits out of `total`; `partial` where none has everything asked for, `question`
+    where the query was taken for one.
 
     `articles` counts copies without a row of their own too. `also` are hits besides those
     counted, with some of the words, where few have all.
@@ -70,6 +71,7 @@ class SearchPage(msgspec.Struct, frozen=True, kw_only=True):
     explained: str
     total: int
     partial: bool
+    question: bool
     hits: tuple[HitView, ...]
     did_you_mean: tuple[str, ...]
     facets: dict[str, list[tuple[str, int]]]
@@ -106,9 +108,10 @@ class SearchDesk:
         details: bool = True,
         copies: bool = True,
         explain: bool = False,
+        questions: bool = False,
         go_on: Callable[[], None] = lambda: None,
     ) -> SearchPage:
-        """Search; `typing` takes the last word as a prefix.
+        """Search; `typing` takes the last word as a prefix, `questions` a question for one.
 
         Without `copies` one article of each family has a row. `go_on` is called while the
         search runs and may raise to give it up.
@@ -124,7 +127,7 @@ class SearchDesk:
         request = model.Request(
             query=query, limit=limit, offset=offset, sort=sort, scope=self._house.scope(scope),
             comments=comments, prefix_last=typing, collapse=not copies, explain=explain,
-            also=True,
+            also=True, questions=questions,
         )  # fmt: skip
         answer = self._search(request, go_on)
 
@@ -143,6 +146,7 @@ class SearchDesk:
             explained=answer.explained,
             total=answer.total,
             partial=answer.partial,
+            question=answer.question,
             hits=tuple(views(answer.hits)),
             also=tuple(views(answer.also)),
             did_you_mean=answer.did_you_mean,

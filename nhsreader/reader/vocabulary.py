@@ -49,6 +49,10 @@ class GlossaryVocabulary:
         found.pop(words, None)
         return tuple(found)
 
+    def foremost(self, senses: Collection[str]) -> tuple[Collection[str], Collection[str]]:
+        """The ids of articles that mention any of the senses in the title, and in the opening."""
+        return self._house.store.overview.foremost(senses)
+
 
 def _meanings(entries: Iterable[Entry]) -> tuple[Meaning, ...]:
     return tuple(Meaning(entry.id, entry.name) for entry in entries)

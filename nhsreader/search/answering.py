@@ -18,10 +18,11 @@ from nhsreader.search.knowledge import NO_MARKS, NO_VOCABULARY, Marks, Vocabular
 from nhsreader.search.lexicon import nearest
 from nhsreader.search.model import Answer, Clause, Hit, Request, Sort, Where
 from nhsreader.search.query import Query, parse
+from nhsreader.search.questions import as_question, question_scores
 from nhsreader.search.resolving import resolved
 from nhsreader.search.seeking import Channel, Sought, is_phrase, words_met
 from nhsreader.search.tree import All, Any, Meant, Near, Node, Not, Text, TitlePattern
-from nhsreader.search.wording import NOTHING_ASKED, explain, words_of
+from nhsreader.search.wording import NOTHING_ASKED, explain, explain_question, words_of
 from nhsreader.text.sanitise import visible
 
 SUGGESTIONS = 3
@@ -42,12 +43,16 @@ class Index(Postings, Protocol):
 
 
 class _Attempt(NamedTuple):
-    """One reading of a query, stricter ones first; `note` says what is loose about it."""
+    """One reading of a query, stricter ones first; `note` says what is loose about it.
+
+    `about` is what a question asks of.
+    """
 
     tree: Node
     note: str = ""
     any_form: bool = False
     some: bool = False
+    about: All | None = None
 
 
 class _Found(NamedTuple):
@@ -110,10 +115,12 @@ def answer(
             hits=(),
             terms=Highlighter(),
         )
-    attempts = list(_attempts(query.tree))
+    about = as_question(request.query, query.tree, vocabulary) if request.questions else None
+    attempts = list(_attempts(query.tree)) if about is None else [_Attempt(about, about=about)]
     attempt, found = attempts[0], _find(attempts[0], asked)
     strict = found
-    if optional := list(_optional(query.tree, strict.main.sought)):
+    optional = list(_optional(query.tree, strict.main.sought))
+    if optional and about is None:
         words = ", ".join(f"\u201c{text.text}\u201d" for text in optional)
         notes.insert(0, f"{words} need not be there.")
     for looser in attempts[1:]:
@@ -126,11 +133,12 @@ def answer(
         notes.append(attempt.note)
     unknown = [
         text
-        for text in _texts(query.tree)
+        for text in _texts(about or query.tree)
         if text not in optional and text.part != "note" and not strict.main.knows(text)
     ]
     notes += [f"\u201c{text.text}\u201d is nowhere in the library." for text in unknown]
     exact = attempt is attempts[0]
+    whole = exact and about is None
     collapsed = collapse(found, request.sort, index, marks) if request.collapse else {}
     articles = len(found.scores)
     for copies in collapsed.values():
@@ -138,16 +146,23 @@ def answer(
             del found.scores[copy]
     return Answer(
         query=request.query,
-        explained=visible(" ".join([explain(query.tree, request, strict.main.sought), *notes])),
+        explained=visible(" ".join([_explained(query.tree, about, request, strict), *notes])),
         total=len(found.scores),
         articles=articles,
         hits=_page(request, found, index, collapsed),
         terms=_highlighter(attempt.tree, found.main.sought),
         partial=not exact,
-        also=_also(query.tree, found, asked) if exact and request.also else (),
+        question=about is not None,
+        also=_also(query.tree, found, asked) if whole and request.also else (),
         did_you_mean=() if exact and found.scores else _suggestions(asked, unknown),
-        clauses=tuple(_clauses(query.tree, asked)) if request.explain else (),
+        clauses=tuple(_clauses(about or query.tree, asked)) if request.explain else (),
     )
+
+
+def _explained(tree: Node, about: All | None, request: Request, found: _Found) -> str:
+    if about is not None:
+        return explain_question(about, request, found.main.sought)
+    return explain(tree, request, found.main.sought)
 
 
 def _also(tree: Node, found: _Found, asked: _Asked) -> tuple[Hit, ...]:
@@ -258,6 +273,8 @@ def _find(attempt: _Attempt, asked: _Asked, main: Evaluator | None = None) -> _F
 
 def _scores(evaluator: Evaluator, attempt: _Attempt) -> tuple[dict[int, float], dict[int, int]]:
     """The scores, and how many words are met where that need not be all."""
+    if attempt.about is not None:
+        return question_scores(evaluator, attempt.about), {}
     if attempt.some:
         return evaluator.some(attempt.tree)
     return evaluator.scores(attempt.tree), {}

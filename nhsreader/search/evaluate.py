@@ -285,11 +285,14 @@ class Evaluator:
         for number, count in counts.items():
             into[number] = into.get(number, 0.0) + weight * count * shares[number]
 
+    def rarity(self, having: int) -> float:
+        """The most that a word can add to a score which so many articles have."""
+        total = len(self.postings.articles())
+        return log(1 + (total - having + 0.5) / (having + 0.5)) * (K1 + 1)
+
     def _damp(self, found: Scores, having: int | None = None) -> Scores:
         """BM25 of what was weighed; `having` articles have it where that is not all of these."""
-        total = len(self.postings.articles())
-        having = len(found) if having is None else having
-        rarity = log(1 + (total - having + 0.5) / (having + 0.5)) * (K1 + 1)
+        rarity = self.rarity(len(found) if having is None else having)
         return {number: rarity * tf / (K1 + tf) for number, tf in found.items()}
 
 

@@ -34,6 +34,9 @@ class Vocabulary(Protocol):
     def other_forms(self, words: str) -> tuple[str, ...]:
         """The long forms of a short form, the short forms of a long one."""
 
+    def foremost(self, senses: Collection[str]) -> tuple[Collection[str], Collection[str]]:
+        """The ids of articles that mention any of the senses in the title, and in the opening."""
+
 
 class Marks(Protocol):
     """What the user and the library say of whole articles, by article id."""
@@ -72,6 +75,10 @@ class NoVocabulary:
     def other_forms(self, words: str) -> tuple[str, ...]:
         """None."""
         return ()
+
+    def foremost(self, senses: Collection[str]) -> tuple[Collection[str], Collection[str]]:
+        """None."""
+        return (), ()
 
 
 class NoMarks:

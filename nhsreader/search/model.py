@@ -53,7 +53,8 @@ class Request(msgspec.Struct, kw_only=True, frozen=True):
     `comments` looks through readers' comments too; `prefix_last` takes the last word for
     one still being typed; `collapse` shows one article of each family of copies; `explain`
     asks for the clauses of the query one by one; `also` for articles with some of the words
-    where few have all.
+    where few have all; `questions` takes a question for one, and not for words that an article
+    must have.
     """
 
     query: str
@@ -66,6 +67,7 @@ class Request(msgspec.Struct, kw_only=True, frozen=True):
     collapse: bool = False
     explain: bool = False
     also: bool = False
+    questions: bool = False
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -96,7 +98,8 @@ class Answer(msgspec.Struct, kw_only=True, frozen=True):
     """One page of hits out of `total`; `articles` counts copies without a row too.
 
     `explained` says in English how the query was read. `partial` is set where no article has
-    everything asked for and the hits have some of it. `did_you_mean` holds whole queries that
+    everything asked for and the hits have some of it, `question` where the query was taken for
+    one: the hits have what matters most of it. `did_you_mean` holds whole queries that
     find more. `terms` finds the places of what was asked for in any text. Where few articles
     have all the words, `also` has the best of those that have some of them.
     """
@@ -109,6 +112,7 @@ class Answer(msgspec.Struct, kw_only=True, frozen=True):
     articles: int = 0
     clauses: tuple[Clause, ...] = ()
     partial: bool = False
+    question: bool = False
     did_you_mean: tuple[str, ...] = ()
     also: tuple[Hit, ...] = ()
 

@@ -130,7 +130,7 @@ class Nearness(msgspec.Struct, frozen=True):
 
 def seek_near(near: Near, vocabulary: IndexedWords) -> Sought:
     """What to look for where two texts must be near one another; each in any form."""
-    first, second = _operand(near.first, vocabulary), _operand(near.second, vocabulary)
+    first, second = run_of(near.first, vocabulary), run_of(near.second, vocabulary)
     how = "followed by" if near.ordered else "near"
     wording = (
         f"\u201c{near.first.text}\u201d {how} \u201c{near.second.text}\u201d"
@@ -143,7 +143,7 @@ def seek_near(near: Near, vocabulary: IndexedWords) -> Sought:
     return Sought((), part, wording, near.first.column, near=nearness)
 
 
-def _operand(text: Text, vocabulary: IndexedWords) -> tuple[Word, ...]:
+def run_of(text: Text, vocabulary: IndexedWords) -> tuple[Word, ...]:
     """Words by the channels that keep positions."""
     if text.pattern or text.slips:
         return seek(text, vocabulary).runs[0]

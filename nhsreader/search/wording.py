@@ -42,11 +42,27 @@ NOTHING_ASKED = "Nothing was asked for."
 def explain(tree: Node, request: Request, sought: Callable[[Text | Near], Sought]) -> str:
     """One sentence that says which articles are looked for."""
     text = f"Articles {_words(tree, sought, top=True)}"
-    if request.scope in _SCOPES:
-        text += f", {_SCOPES[request.scope]}"
+    return visible(text + _among(request)) + "."
+
+
+def _among(request: Request) -> str:
+    text = f", {_SCOPES[request.scope]}" if request.scope in _SCOPES else ""
     if request.comments:
         text += ", readers\u2019 comments looked through too"
-    return visible(text) + "."
+    return text
+
+
+def explain_question(about: All, request: Request, sought: Callable[[Text | Near], Sought]) -> str:
+    """As `explain`, for a query taken as a question."""
+    parts = [_words(part, sought).removeprefix("with ") for part in about.children]
+    parts = [part.removeprefix("that mention ") for part in parts]
+    text = f"A question: first come the articles that say most about {_listed(parts)}"
+    return visible(text + _among(request) + "; none need have all of it") + "."
+
+
+def _listed(parts: list[str]) -> str:
+    *first, last = parts
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def words_of(node: Node, sought: Callable[[Text | Near], Sought]) -> str:

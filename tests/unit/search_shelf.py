@@ -123,6 +123,10 @@ class ShelfVocabulary:
         """None."""
         return ()
 
+    def foremost(self, senses: Collection[str]) -> tuple[Collection[str], Collection[str]]:
+        """No title has any."""
+        return (), ()
+
 
 class ShelfMarks:
     """Two bookmarks, one of them with a note; three saved searches, one that names another."""

@@ -41,6 +41,8 @@ def found_title(found: Found) -> str:
     words = f"{page.total} found{how}"
     if page.partial:
         words = f"nothing has all of it; {page.total} have some{how}"
+    if page.question:
+        words = f"{page.total} on the question{how}"
     if page.total > len(page.hits):
         words += f"; the first {len(page.hits)} shown"
     if found.new:

@@ -57,7 +57,7 @@ def seek(reader: Reader, asked: Asked, typing: bool) -> Found:
     def run(begun: bool) -> SearchPage:
         return reader.search.run(
             asked.query, limit=SHOWN, sort=asked.sort, scope=asked.scope, typing=begun,
-            comments=comments, details=False, copies=False, go_on=go_on,
+            comments=comments, details=False, copies=False, questions=True, go_on=go_on,
         )  # fmt: skip
 
     try:

@@ -1,0 +1,179 @@
+"""A question in plain words → the articles that say most about what it asks of.
+
+No article has all the words of a question. Each word and each term of the glossary counts
+for itself (BM25F), once more where the title has it and where the opening has it, by how few
+titles and openings do; so do words that follow one another as they do in the question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+import msgspec
+
+from nhsreader.search.analysis import ACRONYM, CODE, FUNCTION_WORDS, Token, words_asked
+from nhsreader.search.counting import Counting
+from nhsreader.search.evaluate import Evaluator, Scores
+from nhsreader.search.knowledge import Vocabulary
+from nhsreader.search.seeking import run_of
+from nhsreader.search.tree import All, Meant, Node, Text
+
+# A term of the glossary has at most so many words in a question.
+LONGEST = 7
+TITLE, OPENING = 0.7, 0.5
+# How many words of an article are its opening: a standfirst or a first paragraph.
+OPENING_WORDS = 100
+# An article that scores less than this share of the best has nothing to say.
+LEAST = 0.2
+
+_PREPOSITIONS = "about at by for from in of on since to until with"
+_WORDS = (
+    "what which who whom whose when where why how"
+    " is are was were do does did can could has have had should would"
+)
+_ASKING = re.compile(
+    "(?:(?:{}) )?(?:{})(?:'s|\u2019s)? |(?:[Tt]he )?[Dd]ifferences? between ".format(
+        "|".join(f"[{w[0].upper()}{w[0]}]{w[1:]}" for w in _PREPOSITIONS.split()),
+        "|".join(f"[{w[0].upper()}{w[0]}]{w[1:]}" for w in _WORDS.split()),
+    )
+)
+# What a term of one word looks like: ICS, A&E.
+_SHORT = (ACRONYM, CODE)
+# They ask for nothing.
+_FILLERS = frozenset(
+    ("actually", "between", "difference", "differences", "exactly", "please", "really", "since")
+)
+
+
+def as_question(query: str, tree: Node | None, vocabulary: Vocabulary) -> All | None:
+    """The words and terms that a question is about; None where the query is no question.
+
+    A question is a query of plain words alone that begins as one (what, did …; not WHO, which
+    is a body) or ends with a question mark.
+    """
+    if not isinstance(tree, All) or not tree.plain or not _asks(query):
+        return None
+    words = [_bare(child) for child in tree.children if isinstance(child, Text)]
+    if len(words) < len(tree.children) or not all(map(_is_plain, words)):
+        return None
+    about = tuple(_about(words, vocabulary))
+    return All(about) if about else None
+
+
+def _asks(query: str) -> bool:
+    query = query.strip()
+    if "*" in query:
+        return False
+    return query.endswith("?") or _ASKING.match(query) is not None
+
+
+def _is_plain(text: Text) -> bool:
+    marked = text.part or text.quoted or text.pattern or text.slips or text.boost != 1
+    return not marked
+
+
+def _about(words: Sequence[Text], vocabulary: Vocabulary) -> Iterator[Text | Meant]:
+    """Terms of the glossary, the longest first, and the words between them."""
+    at = 0
+    while at < len(words):
+        term, taken = _term_at(words[at : at + LONGEST], vocabulary)
+        if term is not None:
+            yield term
+        elif not _is_small(words[at]):
+            yield words[at]
+        at += taken
+
+
+def _term_at(words: Sequence[Text], vocabulary: Vocabulary) -> tuple[Meant | None, int]:
+    """A term that begins here, and how many words it takes."""
+    for count in range(len(words), 0, -1):
+        typed = " ".join(word.text for word in words[:count])
+        if count == 1 and not any(token.kind in _SHORT for token in words_asked(typed)):
+            break
+        if meanings := vocabulary.meanings(typed):
+            text = Text(typed, words[0].column, quoted=count > 1)
+            senses = tuple(dict.fromkeys(meaning.id for meaning in meanings))
+            names = tuple(dict.fromkeys(meaning.name for meaning in meanings))
+            return Meant(senses, f"\u201c{typed}\u201d", text.column, text, names), count
+    return None, 1
+
+
+def _bare(word: Text) -> Text:
+    """The word without the marks of its sentence."""
+    text = word.text.lstrip("(\u201c\u2018")
+    column = word.column + len(word.text) - len(text)
+    return msgspec.structs.replace(word, text=text.rstrip("?!.,;:)\u201d\u2019"), column=column)
+
+
+def _is_small(word: Text) -> bool:
+    return all(map(_says_nothing, words_asked(word.text)))
+
+
+def _says_nothing(token: Token) -> bool:
+    return token.raw in _FILLERS or (token.raw in FUNCTION_WORDS and not token.exact)
+
+
+def question_scores(evaluator: Evaluator, about: All) -> Scores:
+    """The articles that say anything of it, with their scores, without the least of them."""
+    found: Scores = {}
+    for part in about.children:
+        _add(evaluator.scores(part), found)
+    words = list(_words(about))
+    for word in words:
+        if word not in about.children:
+            _add(evaluator.scores(word), found)
+    for first, second in pairwise(words):
+        if second.column == first.column + len(first.text) + 1:
+            pair = Text(f"{first.text} {second.text}", first.column, quoted=True)
+            _add(evaluator.scores(pair), found)
+    if "body" in evaluator.regions:
+        _add_prominence(evaluator, about, words, found)
+    least = LEAST * max(found.values(), default=0.0)
+    return {number: score for number, score in found.items() if score >= least}
+
+
+def _words(about: All) -> Iterator[Text]:
+    """The words by themselves, those of long terms too."""
+    for part in about.children:
+        if isinstance(part, Text):
+            yield part
+        elif isinstance(part, Meant) and part.text is not None and part.text.quoted:
+            text = part.text
+            for token in words_asked(text.text):
+                if not _says_nothing(token):
+                    yield Text(text.text[token.start : token.end], text.column + token.start)
+
+
+def _add(scores: Scores, found: Scores) -> None:
+    for number, score in scores.items():
+        found[number] = found.get(number, 0.0) + score
+
+
+def _add_prominence(evaluator: Evaluator, about: All, words: Iterable[Text], found: Scores) -> None:
+    """More for what stands in the title or in the opening."""
+    numbers = evaluator.postings.numbers()
+    counting = Counting(evaluator.postings)
+    for part in about.children:
+        if isinstance(part, Meant):
+            titled, opening = evaluator.vocabulary.foremost(part.senses)
+            _add_once(evaluator, {numbers[i] for i in titled if i in numbers}, TITLE, found)
+            _add_once(evaluator, {numbers[i] for i in opening if i in numbers}, OPENING, found)
+    for word in words:
+        _add_once(evaluator, set(evaluator.scores(_in_title(word))), TITLE, found)
+        if run := run_of(word, evaluator.postings):
+            starts = counting.starts("body", run)
+            having = {n for n, at in starts.items() if min(at) < OPENING_WORDS}
+            _add_once(evaluator, having, OPENING, found)
+
+
+def _in_title(word: Text) -> Text:
+    return Text(word.text, word.column, "title")
+
+
+def _add_once(evaluator: Evaluator, having: set[int], weight: float, found: Scores) -> None:
+    """The weight of its rarity to each article that has it, however often."""
+    rarity = evaluator.rarity(len(having))
+    for number in having.intersection(found):
+        found[number] += weight * rarity
