@@ -23,6 +23,7 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 check: lint test
+	@$(BIN)/python -m tests.library
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m tests.benchmarks

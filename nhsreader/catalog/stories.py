@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,11 +17,13 @@ from nhsreader.text import shingles
 from nhsreader.text.places import BODY
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from nhsreader.catalog.facts import Facts
     from nhsreader.catalog.store import CatalogStore
     from nhsreader.crossrefs.same_story import Fingerprint, Seed
     from nhsreader.documents.model import Document
-    from nhsreader.documents.reading_text import ReadingText
+    from nhsreader.documents.reading_text import Block, ReadingText
 
 SCHEMA = """
 CREATE TABLE shingles (
@@ -40,6 +43,8 @@ HOUSE = 5
 """A passage in so many articles of one publisher is boilerplate of the house among these."""
 _VERY_MANY = 2 * COMMON
 _BATCH = 400
+_SHORT = 40_000
+"""Texts of so many code points are kept prepared."""
 MOST_RUNS = 50
 """Runs kept of two articles, the longest of them."""
 
@@ -287,6 +292,7 @@ class Boilerplate:
         self._of_house: set[int] = set()
         self.new: list[tuple[int, str | None]] = []
         """Passages that are boilerplate from this article on, of all or of a publisher."""
+        self._store = store
         self._publisher = publisher
         self._publishers: dict[str, str | None] = {}
         for passage in passages:
@@ -303,6 +309,18 @@ class Boilerplate:
                     self._of_house.update(range(passage.at, passage.at + PASSAGE))
                     if of_house == HOUSE - 1:
                         self.new.append((passage.name, publisher))
+
+    def meant_by(self, passage: Passage) -> frozenset[str]:
+        """The articles with the passage, those left out in which all of it is boilerplate."""
+        own = set(range(passage.at, passage.at + PASSAGE)) - self._of_all
+        if not own:
+            return frozenset()
+        if self._publisher is None or own - self._of_house:
+            return passage.others
+        if missing := passage.others - self._publishers.keys():
+            self._publishers |= self._store.publishers(missing)
+        house = self._publisher
+        return frozenset(other for other in passage.others if self._publishers[other] != house)
 
     def words_besides(self, run: Shared, publisher: str | None) -> int:
         """How many words of a run shared with an article of a publisher are no boilerplate."""
@@ -359,7 +377,7 @@ def find_quotes(
     passages: dict[str, list[Passage]] = {}
     for passage in shared.passages:
         if len(passage.others) < COMMON:
-            for other in passage.others.difference(besides):
+            for other in boilerplate.meant_by(passage).difference(besides):
                 passages.setdefault(other, []).append(passage)
     if not passages:
         return
@@ -415,9 +433,16 @@ def _quote(
 
 
 def _text(document: Document, body: ReadingText) -> Text:
+    prepared = _prepared if len(body.text) <= _SHORT else _prepared.__wrapped__
+    return prepared(body.text, tuple(body.blocks), document.date_range)
+
+
+@lru_cache(maxsize=64)
+def _prepared(text: str, blocks: tuple[Block, ...], day: tuple[date, date] | None) -> Text:
+    """What was prepared for one comparison serves the next."""
     return Text(
-        body.text,
-        [(block.start, block.end) for block in body.blocks],
-        [(block.start, block.end) for block in body.blocks if block.kind == "quotation"],
-        document.date_range,
+        text,
+        [(block.start, block.end) for block in blocks],
+        [(block.start, block.end) for block in blocks if block.kind == "quotation"],
+        day,
     )

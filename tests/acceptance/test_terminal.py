@@ -24,7 +24,7 @@ Hospitals in the county say that their winter plans depend on money that has not
 
 {filler}
 
-The Sustainability and Transformation Plan (STP) for the county promised eighty more places in
+The Sustainability and Transformation Plan (STP) for the county promised seventy more places in
 community hospitals by the spring. Board papers of the STP show that none had opened by October.
 
 A spokesman said that the STP would publish figures in January.
@@ -123,11 +123,11 @@ def test_the_main_job(
     reader.start()
     reader.see("Winter plans", "Search")
     reader.keys("s")
-    reader.type("eighty")
+    reader.type("seventy")
     reader.see("1 found")
     reader.keys("Enter")
     reader.keys("Enter", pause=0.5)
-    reader.see("promised eighty")
+    reader.see("promised seventy")
 
     reader.keys("Tab")
     reader.see("Sustainability and Transformation Plan", "Why:")
@@ -148,6 +148,6 @@ def test_the_main_job(
     reader.keys("F4")
     reader.see("look here", "#winter")
     reader.keys("Enter")
-    reader.see("▌", "promised eighty")
+    reader.see("▌", "promised seventy")
     reader.keys("q")
     reader.gone()

@@ -295,9 +295,11 @@ def test_did_you_mean_has_hits(own: Cli) -> None:
 def test_a_question_is_answered(own: Cli) -> None:
     done = own("search", "what", "is", "in", "the", "rain", "for", "ambulance", "crews?", "--json")
     value = done.json
-    assert value["total"] == 1 and "“for”" in value["explained"]
-    assert "need not be there" in value["explained"]
+    assert value["question"] is True and value["total"] == 1
+    assert "“rain”" in value["explained"] and "“for”" not in value["explained"]
     assert "some of the words" not in value["explained"]
+    # Without the form of a question each word must be there.
+    assert own("search", "rain", "ambulance", "zebra", "--json").json["question"] is False
     assert own("search", "who", "licensed", "foundation", "trusts?", "--explain").code == 0
 
 

@@ -25,7 +25,8 @@ AMERICAN = re.compile(
     r"|fulfill|enrollment|judgment|aging|catalog|dialog|gray)\Z"
 )
 # Spelt so on either side of the Atlantic.
-BOTH = frozenset("size sized sizes sizing prize prized prizes seize seized seizes capsize".split())
+BOTH_WORDS = "size sized sizes sizing prize prized prizes seize seized seizes capsize"
+BOTH = frozenset(BOTH_WORDS.split())
 
 
 @lru_cache(maxsize=1)
@@ -51,9 +52,7 @@ def misspelt(text: str, known: frozenset[str]) -> set[str]:
         bare = word.replace("’", "'").removesuffix("'s").removesuffix("'")
         if bare != bare.lower() or bare in known or bare in glossary_words() or len(bare) < 3:
             continue
-        if AMERICAN.match(bare) and bare not in BOTH:
-            found.add(bare)
-        elif not _known(bare):
+        if (AMERICAN.match(bare) and bare not in BOTH) or not _known(bare):
             found.add(bare)
     return found
 

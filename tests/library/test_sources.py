@@ -18,8 +18,8 @@ from tests.library.reading import LIBRARY, BundledArticle, articles, read
 
 ALL = pytest.mark.parametrize("article", articles(), ids=lambda article: article.document.id)
 KINDS_WORDS = (
-    "blog campaign commercial government parliament press professional reference regulator"
-    " think-tank union"
+    "academic blog campaign commercial court government local-government parliament party press"
+    " professional public-body reference regulator think-tank union"
 )
 KINDS = frozenset(KINDS_WORDS.split())
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
