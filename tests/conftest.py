@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from nhsreader import settings
+
+FEW = (
+    "accountable-care-family", "foundation-trusts-and-monitor",
+    "nhs-england-what-it-is-and-is-not", "one-acronym-two-meanings", "start-here",
+    "stps-plans-to-partnerships", "strategic-health-authorities", "who-ran-the-nhs-1948-2026",
+)  # fmt: skip
+ABOUT_ALL = ("tests/library/", "tests/unit/test_readme.py")
 REPO = Path(__file__).resolve().parent.parent
 SHARED = REPO.parent / "shared"
 
@@ -52,9 +61,29 @@ def write_article(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def bundled_files_are_worked_out_once() -> Iterator[None]:
-    """Every test has caches of its own, for which the bundled files would be read again."""
+def few_articles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The bundled library with eight of its articles.
+
+    Every test has caches of its own, for which the bundled files would be read again: what
+    follows from them is worked out once.
+    """
     from tests.worked_out_once import worked_out_once
 
-    with worked_out_once():
-        yield
+    library = tmp_path_factory.mktemp("bundled") / "library"
+    shutil.copytree(REPO / "library", library, ignore=shutil.ignore_patterns("articles"))
+    for name in FEW:
+        (library / "articles").mkdir(exist_ok=True)
+        shutil.copy(REPO / "library" / "articles" / f"{name}.md", library / "articles")
+    with worked_out_once(library, REPO / "library"):
+        yield library
+
+
+@pytest.fixture(autouse=True)
+def few_are_bundled(
+    request: pytest.FixtureRequest, few_articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All articles are there for the tests of them, and in programs of their own; else a few."""
+    if not str(request.node.nodeid).startswith(ABOUT_ALL):
+        whole = settings.bundled
+        few = {"library": few_articles}
+        monkeypatch.setattr(settings, "bundled", lambda name: few.get(name) or whole(name))

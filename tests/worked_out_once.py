@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 
 import pytest
 
@@ -17,18 +18,16 @@ from nhsreader.crossrefs.finding import World
 from nhsreader.glossary import matcher
 from nhsreader.search import building
 from nhsreader.search.model import Record
-from tests.conftest import REPO
-
-BUNDLED = str(REPO / "library")
 
 
 @contextmanager
-def worked_out_once() -> Iterator[None]:
-    """Pure functions of the bundled files remember their answers."""
+def worked_out_once(*libraries: Path) -> Iterator[None]:
+    """Pure functions of the files of these libraries remember their answers."""
+    folders = tuple(map(str, libraries))
     with pytest.MonkeyPatch.context() as patch:
         for module, name, remembering in (
-            (plain_yaml, "load", _load(plain_yaml.load)),
-            (reading, "read_one", _read_one(reading.read_one)),
+            (plain_yaml, "load", _load(plain_yaml.load, folders)),
+            (reading, "read_one", _read_one(reading.read_one, folders)),
             (building, "entry", _entry(building.entry)),
             (matcher, "trie", _trie(matcher.trie)),
         ):
@@ -36,11 +35,11 @@ def worked_out_once() -> Iterator[None]:
         yield
 
 
-def _load(read):  # type: ignore[no-untyped-def]
-    once = lru_cache(maxsize=64)(read)
+def _load(read, folders):  # type: ignore[no-untyped-def]
+    once = lru_cache(maxsize=256)(read)
 
     def load(text: str, where: str, first_line: int = 1) -> plain_yaml.Parsed:
-        found: plain_yaml.Parsed = (once if where.startswith(BUNDLED) else read)(
+        found: plain_yaml.Parsed = (once if where.startswith(folders) else read)(
             text, where, first_line
         )
         return found
@@ -48,12 +47,12 @@ def _load(read):  # type: ignore[no-untyped-def]
     return load
 
 
-def _read_one(read):  # type: ignore[no-untyped-def]
+def _read_one(read, folders):  # type: ignore[no-untyped-def]
     known: dict[tuple[str, bytes], reading.Reading] = {}
     compiled: dict[int, tuple[World, bytes]] = {}
 
     def read_one(folder: str, identifier: str, world: World) -> reading.Reading:
-        if folder != BUNDLED:
+        if folder not in folders:
             return read(folder, identifier, world)  # type: ignore[no-any-return]
         if id(world) not in compiled:
             compiled.clear()

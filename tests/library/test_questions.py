@@ -11,7 +11,6 @@ import yaml
 
 from nhsreader.reader import Reader
 from tests.library.reading import read
-from tests.worked_out_once import worked_out_once
 
 TOP = 3
 # Of the second set; measured 45 of 50.
@@ -35,7 +34,7 @@ def questions(name: str) -> list[Question]:
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     """A reader of the bundled library alone, with an index of its own."""
     home = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch, worked_out_once():
+    with pytest.MonkeyPatch.context() as patch:
         for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
             patch.setenv(name, str(home / name))
         yield Reader()
