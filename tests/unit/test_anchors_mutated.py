@@ -27,12 +27,12 @@ def test_an_edit_knows_where_the_passage_is_now() -> None:
 
 
 def test_passages_are_found_again_and_lost_ones_are_not() -> None:
-    scores = scored(cases(400, seed=11), {"ours": ours, "without": without_old})
+    scores = scored(cases(250, seed=11), {"ours": ours, "without": without_old})
     for score in scores.values():
         band = "60 and more, edits to 10 %"
-        assert score.cases[band] > 100
+        assert score.cases[band] > 60
         assert score.right[band] >= 0.97 * score.cases[band]
         for lost in ("gone", "lookalike"):
-            assert score.cases[lost] > 20
+            assert score.cases[lost] > 15
             assert score.told[lost, "exact"] + score.told[lost, "moved"] == 0
             assert score.told[lost, "changed"] <= 0.05 * score.cases[lost]

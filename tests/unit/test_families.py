@@ -109,7 +109,7 @@ def test_what_related_texts_share_is_enough_to_look_at_them() -> None:
 
 
 def test_planted_versions_are_found_and_twins_are_not_joined() -> None:
-    planted = plant(1000, 60, 10, 20, seed=7)
+    planted = plant(600, 40, 8, 12, seed=7)
     found = find(planted)
     precision, recall, f1 = measures(found.same - planted.far, planted.versions)
     assert f1 >= 0.95, (precision, recall)
