@@ -99,8 +99,10 @@ class Counting:
                 found[number] = float(met)
         return found
 
-    def starts(self, region: Region, run: tuple[Word, ...]) -> dict[int, set[int]]:
-        """Where words that follow one another begin, by article."""
+    def starts(
+        self, region: Region, run: tuple[Word, ...], among: Collection[int] | None = None
+    ) -> dict[int, set[int]]:
+        """Where words that follow one another begin, by article; in some articles only."""
         places = [
             [
                 (field, term)
@@ -117,6 +119,8 @@ class Counting:
             having.append((len(numbers), step, numbers))
         having.sort()
         candidates = having[0][2].intersection(*(numbers for _, _, numbers in having[1:]))
+        if among is not None:
+            candidates.intersection_update(among)
         starts: dict[int, set[int]] = {}
         for order, (_, step, _) in enumerate(having):
             if not candidates:

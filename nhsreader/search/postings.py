@@ -113,10 +113,9 @@ class SegmentPostings:
         self, field: str, term: str, articles: Collection[int]
     ) -> Mapping[int, Sequence[int]]:
         return {
-            number + base: places
+            number: places
             for segment, base in self._segments
-            for number, places in segment.positions(field, term)
-            if number + base in articles
+            for number, places in segment.positions(field, term, articles, base)
         }
 
     def lengths(self, region: Region) -> Sequence[float]:

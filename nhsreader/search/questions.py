@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import nlargest
 from itertools import pairwise
 
 import msgspec
@@ -25,6 +26,8 @@ LONGEST = 7
 TITLE, OPENING = 0.7, 0.5
 # How many words of an article are its opening: a standfirst or a first paragraph.
 OPENING_WORDS = 100
+# The openings of so many articles are read, those that score best without.
+READ = 200
 # An article that scores less than this share of the best has nothing to say.
 LEAST = 0.2
 
@@ -160,12 +163,17 @@ def _add_prominence(evaluator: Evaluator, about: All, words: Iterable[Text], fou
             titled, opening = evaluator.vocabulary.foremost(part.senses)
             _add_once(evaluator, {numbers[i] for i in titled if i in numbers}, TITLE, found)
             _add_once(evaluator, {numbers[i] for i in opening if i in numbers}, OPENING, found)
+    total = len(evaluator.postings.articles())
+    best = set(nlargest(READ, found, key=found.__getitem__))
     for word in words:
         _add_once(evaluator, set(evaluator.scores(_in_title(word))), TITLE, found)
         if run := run_of(word, evaluator.postings):
-            starts = counting.starts("body", run)
+            starts = counting.starts("body", run, best)
             having = {n for n, at in starts.items() if min(at) < OPENING_WORDS}
-            _add_once(evaluator, having, OPENING, found)
+            # As rare among all as among the best.
+            rarity = evaluator.rarity(len(having) * total // max(1, len(best)))
+            for number in having:
+                found[number] += OPENING * rarity
 
 
 def _in_title(word: Text) -> Text:

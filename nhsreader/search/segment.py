@@ -184,8 +184,13 @@ class Segment:
             return None
         return self._counts(self._place(field, at))[:2]
 
-    def positions(self, field: str, term: str) -> Iterator[tuple[int, array[int]]]:
-        """Each article that has a term, with where it stands there."""
+    def positions(
+        self, field: str, term: str, articles: Collection[int], base: int = 0
+    ) -> Iterator[tuple[int, array[int]]]:
+        """Those of `articles` that have a term, with where it stands there.
+
+        They are counted from `base`, which the segment's own numbers are added to.
+        """
         at = self._find(field, term)
         if at is None:
             return
@@ -193,7 +198,8 @@ class Segment:
         size = _WIDTHS[packing]
         for number, count in zip(numbers, counts, strict=True):
             end = start + count * size
-            yield number, _unpacked(packing, self._data[start:end])
+            if base + number in articles:
+                yield base + number, _unpacked(packing, self._data[start:end])
             start = end
 
     def postings(self, field: str) -> Iterator[tuple[str, array[int], array[int], array[int]]]:

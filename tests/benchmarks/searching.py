@@ -25,10 +25,10 @@ def run(bench: Bench) -> Iterator[Row]:
         queries = _queries(reader, bench.size(60, 20) + WARMING)
 
         def page(query: str) -> None:
-            reader.search.run(query, limit=PAGE)
+            reader.search.run(query, limit=PAGE, questions=True)
 
         def as_typed(query: str) -> None:
-            found = reader.search.run(query, limit=PANE, typing=True, details=False)
+            found = reader.search.run(query, limit=PANE, typing=True, details=False, questions=True)
             for hit in found.hits[:SEEN]:
                 reader.search.detailed(hit, found.highlighter)
 
@@ -37,7 +37,7 @@ def run(bench: Bench) -> Iterator[Row]:
             name = f"{kind}, {done.articles} articles"
 
             def hits(query: str, typing: bool = typing) -> None:
-                engine.search(Request(query=query, limit=PAGE, prefix_last=typing))
+                engine.search(Request(query=query, limit=PAGE, prefix_last=typing, questions=True))
 
             yield Row(f"{name}: hits alone", _times(asked, hits))
             if typing:
@@ -56,16 +56,17 @@ def _times(queries: Sequence[str], ask: Callable[[str], None]) -> str:
 
 
 def _queries(reader: Reader, count: int) -> dict[str, list[str]]:
-    """Words, pairs of neighbouring words and beginnings of words, as they stand in the texts."""
+    """Words, pairs of neighbours, beginnings and questions, of words that stand in the texts."""
     made = random.Random(11)
     articles = made.choices(reader.articles.list(), k=count)
-    found: dict[str, list[str]] = {"word": [], "phrase": [], "prefix": []}
+    found: dict[str, list[str]] = {"word": [], "phrase": [], "prefix": [], "question": []}
     for article in articles:
         words = reader.articles.get(article.id).parts["body"].text.replace(".", " ").split()
         at = made.randrange(len(words) - 1)
         found["phrase"].append(f'"{words[at]} {words[at + 1]}"')
         long = [word for word in words if len(word) > 3]
         found["word"].append(made.choice(long))
+        found["question"].append(f"what did {' '.join(made.sample(long, 4))} do?")
         word = made.choice(long)
         found["prefix"].append(word[: made.randint(1, len(word))])
     return found
