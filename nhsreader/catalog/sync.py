@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from nhsreader.crossrefs.finding import World
 
 BATCH = 100
+# The first are shown soon.
+FIRST_BATCH = 8
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done and how many there are."""
 
@@ -74,16 +76,18 @@ def sync(
         from nhsreader.catalog.reading import read_all
 
         readings = read_all([(str(folder.path), file.id) for _, folder, file in todo], world())
-        for start in range(0, len(todo), BATCH):
-            batch = todo[start : start + BATCH]
+        start, size = 0, FIRST_BATCH
+        while batch := todo[start : start + size]:
             # The lock on the catalog is held while storing only, not while reading.
             read = list(islice(readings, len(batch)))
             with store.writing():
                 for (library, folder, file), reading in zip(batch, read, strict=True):
                     _take(store, library, folder, file, reading, world_key, problems, report)
                 store.next_generation()
+            start += len(batch)
+            size = min(BATCH, 2 * size)
             if progress:
-                progress("reading articles", start + len(batch), len(todo))
+                progress("reading articles", start, len(todo))
     if gone or problems != old_problems:
         with store.writing():
             for identifier in gone:

@@ -145,6 +145,7 @@ class Program(Feature):
         for notice in self.reader.house.notices:
             self.tell(notice, wrong=True)
         self.reader.house.notices.clear()
+        self.screen.library.now_read()
         self.screen.library.load(fresh=False)
         self.screen.library.found_again()
         if self.screen.opening.opened is None and not self._shown:

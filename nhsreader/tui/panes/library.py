@@ -70,7 +70,7 @@ class LibraryPane(Vertical):
         suggester = QuerySuggester(lambda typed: self._reader.search.complete(typed))
         yield Input(placeholder="Search  (s)", id="search-box", suggester=suggester)
         yield Static("", id="list-title", markup=False)
-        yield HitList(self._reader, empty="  nothing here", id="library-list")
+        yield HitList(self._reader, empty="  the library is being read\u2026", id="library-list")
 
     @property
     def box(self) -> Input:
@@ -101,6 +101,11 @@ class LibraryPane(Vertical):
     def publishers(self) -> dict[str, str]:
         """The names of the publishers of the articles listed, by key."""
         return {a.publisher: a.publisher_name or a.publisher for a in self._articles if a.publisher}
+
+    def now_read(self) -> None:
+        """The library has been read: what is not listed is not there."""
+        self.listing.empty = "  nothing here"
+        self.listing.refresh()
 
     def load(self, fresh: bool = True) -> None:
         """Read the library; `fresh=False` shows the catalog as it was left."""
