@@ -58,12 +58,12 @@ class LibraryPane(Vertical):
         self._reader = reader
         self._articles: list[ArticleSummary] = []
         self._marked: dict[str, int] = {}
-        self._saved: list[SavedView] = []
         self._found: Found | None = None
         self._pause: Timer | None = None
         self._saved_pause: Timer | None = None
         self.scope: Scope = "all"
         self.sort: Sort = "relevance"
+        self.saved: list[SavedView] = []
 
     def compose(self) -> ComposeResult:
         """Box, count and list."""
@@ -93,11 +93,6 @@ class LibraryPane(Vertical):
         return self._found if self._found and self._found.asked == self.asked else None
 
     @property
-    def saved(self) -> list[SavedView]:
-        """The saved searches last listed."""
-        return self._saved
-
-    @property
     def publishers(self) -> dict[str, str]:
         """The names of the publishers of the articles listed, by key."""
         return {a.publisher: a.publisher_name or a.publisher for a in self._articles if a.publisher}
@@ -121,7 +116,7 @@ class LibraryPane(Vertical):
 
     def show_saved(self, views: list[SavedView]) -> None:
         """List saved searches as they answer now."""
-        self._saved = views
+        self.saved = views
         if self._found is None:
             self._show_library()
 
@@ -236,7 +231,7 @@ class LibraryPane(Vertical):
             self.look_for(f"@{value.name}")
 
     def _show_library(self) -> None:
-        rows = library_rows(self._articles, self._marked, self.scope, self._saved)
+        rows = library_rows(self._articles, self._marked, self.scope, self.saved)
         count = sum(isinstance(row.value, str) for row in rows)
         self.query_one("#list-title", Static).update(library_title(count, self.scope))
         self.listing.set_rows(rows)
