@@ -9,10 +9,10 @@ from pathlib import PurePosixPath
 from nhsreader.actions import keys_of
 from nhsreader.errors import BadInput
 from nhsreader.tui.features.base import Feature, Handler
+from nhsreader.tui.panes.library_rows import FIRST
 from nhsreader.tui.screens.reading import TextScreen, help_text
 
 _WEB = re.compile(r"https?://\S+\Z", re.IGNORECASE)
-FIRST = "start-here"
 # Seconds after which the panes and the glossary are all in memory.
 SETTLED = 1.0
 # So many more articles in the index are worth a new search.

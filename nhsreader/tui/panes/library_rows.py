@@ -20,6 +20,9 @@ SCOPES: tuple[Scope, ...] = ("all", "mine", "bundled")
 _IN = {"all": "", "mine": " in your own library", "bundled": " in the bundled briefings"}
 _ORDERED = {"relevance": "best first", "date": "newest first"}
 _SHORT_NAME = 18
+# The bundled article that a newcomer is shown first.
+FIRST = "start-here"
+_OTHER = "Other"
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def library_rows(
     scope: Scope,
     saved: Sequence[SavedView] = (),
 ) -> list[Row]:
-    """Saved searches, the user's articles, then the bundled ones."""
+    """Saved searches, the user's articles, then the bundled ones by what they are about."""
     shown = [a for a in articles if scope == "all" or (a.library == "mine") == (scope == "mine")]
     mine = [article for article in shown if article.library == "mine"]
     rest = [article for article in shown if article.library != "mine"]
@@ -85,7 +88,22 @@ def library_rows(
     rows += [_article_row(article, marked) for article in mine]
     if rest and (mine or saved):
         rows.append(heading("Bundled briefings"))
-    return rows + [_article_row(article, marked) for article in rest]
+    for subject, group in _by_subject(rest):
+        rows.append(heading(subject))
+        rows += [_article_row(article, marked) for article in group]
+    return rows
+
+
+def _by_subject(
+    articles: Iterable[ArticleSummary],
+) -> list[tuple[str, list[ArticleSummary]]]:
+    """Articles by the first of their categories: that of `FIRST`, then by the alphabet."""
+    groups: dict[str, list[ArticleSummary]] = {}
+    for article in sorted(articles, key=lambda a: (a.id != FIRST, a.title.casefold())):
+        groups.setdefault(next(iter(article.categories), _OTHER), []).append(article)
+    return sorted(
+        groups.items(), key=lambda g: (g[1][0].id != FIRST, g[0] == _OTHER, g[0].casefold())
+    )
 
 
 def hit_rows(found: Found, detailed: Mapping[str, HitView], marked: Mapping[str, int]) -> list[Row]:
