@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from nhsreader.errors import CacheDamaged, StorageError
 
 BUSY_SECONDS = 60
+_PAUSE_SECONDS = 0.01
 _TEMPORARY = ("locked", "busy", "disk is full", "readonly", "disk i/o")
 
 
@@ -66,7 +68,7 @@ class Database:
 
     def _prepare(self, schema: str, version: str) -> None:
         run = self._connection.execute
-        run("PRAGMA journal_mode=WAL")
+        self._keep_a_log()
         run("PRAGMA synchronous=NORMAL")
         if not _tables(self._connection):
             run("BEGIN IMMEDIATE")
@@ -80,6 +82,22 @@ class Database:
         found = run("SELECT value FROM meta WHERE key='schema'").fetchone()
         if found is None or found[0] != version:
             raise CacheDamaged("the cache was made by another version", where=str(self.file))
+
+    def _keep_a_log(self) -> None:
+        """Write ahead to a log, so that nobody who reads waits for who writes.
+
+        Two that open a new file at once get in each other's way here, and SQLite waits for no
+        lock in this one statement.
+        """
+        until = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode=WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > until:
+                    raise
+                time.sleep(_PAUSE_SECONDS)
 
     @contextmanager
     def _trouble(self) -> Iterator[None]:
