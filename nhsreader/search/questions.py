@@ -46,7 +46,18 @@ _ASKING = re.compile(
 _SHORT = (ACRONYM, CODE)
 # They ask for nothing.
 _FILLERS = frozenset(
-    ("actually", "between", "difference", "differences", "exactly", "please", "really", "since")
+    (
+        "actually",
+        "between",
+        "difference",
+        "differences",
+        "exactly",
+        "happen",
+        "happened",
+        "please",
+        "really",
+        "since",
+    )  # fmt: skip
 )
 
 
@@ -92,6 +103,9 @@ def _about(words: Sequence[Text], vocabulary: Vocabulary) -> Iterator[Text | Mea
 def _term_at(words: Sequence[Text], vocabulary: Vocabulary) -> tuple[Meant | None, int]:
     """A term that begins here, and how many words it takes."""
     for count in range(len(words), 0, -1):
+        if count > 1 and (_is_small(words[0]) or _is_small(words[count - 1])):
+            # The glossary hears past articles: "Monitor a" would do for Monitor.
+            continue
         typed = " ".join(word.text for word in words[:count])
         if count == 1 and not any(token.kind in _SHORT for token in words_asked(typed)):
             break
