@@ -121,14 +121,19 @@ def run(arguments: list[str], open_reader: OpenReader) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("nhsreader: stopped; what is done is kept", err=True)
         return 130
-    except BrokenPipeError:
-        # The reader of our output has gone; keep Python from complaining about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except (BrokenPipeError, SystemExit):
+        # click and rich leave with 1 then and only then; here that is "nothing found".
+        return _unheard()
     except OSError as error:
         what = error.strerror or str(error)
         report_error(StorageError(what, where=str(error.filename or "")), as_json)
         return StorageError.exit_code
+
+
+def _unheard() -> int:
+    """The reader of our output has gone (`| head`): no fault, and none for Python to tell of."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 def _open(open_reader: OpenReader, options: dict[str, Any]) -> int:

@@ -471,3 +471,16 @@ def test_version_and_module() -> None:
             )
         else:
             assert done.returncode == 2 and "error" in json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("mode", ["--plain", "--json"])
+def test_a_reader_that_has_enough_is_no_failure(mode: str) -> None:
+    """`nhsreader glossary | head -1` ends well: 1 would say that nothing was found."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "nhsreader", "glossary", mode],
+        cwd=REPO, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None and process.stderr is not None
+    process.stdout.close()
+    said = process.stderr.read()
+    assert (process.wait(60), said) == (0, b"")
