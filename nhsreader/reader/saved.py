@@ -168,7 +168,7 @@ class SavedDesk:
         """The ids it finds, best first; none where an article has only some of it."""
         page = self._search.run(
             search.query, limit=EVERYTHING, scope=search.scope, comments=search.comments,
-            details=False,
+            details=False, questions=True,
         )  # fmt: skip
         return [] if page.partial else [hit.id for hit in page.hits]
 

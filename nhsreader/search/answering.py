@@ -115,7 +115,10 @@ def answer(
             hits=(),
             terms=Highlighter(),
         )
-    about = as_question(request.query, query.tree, vocabulary) if request.questions else None
+    about = None
+    if request.questions:
+        kept = marks.saved(request.query.strip()[1:]) if request.query.strip()[:1] == "@" else None
+        about = as_question(kept or request.query, query.tree, vocabulary)
     attempts = list(_attempts(query.tree)) if about is None else [_Attempt(about, about=about)]
     attempt, found = attempts[0], _find(attempts[0], asked)
     strict = found
@@ -154,7 +157,7 @@ def answer(
         partial=not exact,
         question=about is not None,
         also=_also(query.tree, found, asked) if whole and request.also else (),
-        did_you_mean=() if exact and found.scores else _suggestions(asked, unknown),
+        did_you_mean=() if whole and found.scores else _suggestions(asked, unknown),
         clauses=tuple(_clauses(about or query.tree, asked)) if request.explain else (),
     )
 
@@ -256,25 +259,29 @@ def _find(attempt: _Attempt, asked: _Asked, main: Evaluator | None = None) -> _F
     request, index = asked.request, asked.index
     main = main or asked.evaluator(("body", "title"))
     main.any_form = attempt.any_form
-    scores, counts = _scores(main, attempt)
+    within = None
+    if request.scope != "all":
+        within = set(index.counts("library", request.scope)[0])
+    scores, counts = _scores(main, attempt, within)
     in_comments: set[int] = set()
     if request.comments:
         aside = asked.evaluator(("comment",))
         aside.any_form = attempt.any_form
-        others, other_counts = _scores(aside, attempt)
+        others, other_counts = _scores(aside, attempt, within)
         in_comments = others.keys() - scores.keys()
         scores = others | scores
         counts = other_counts | counts
-    if request.scope != "all":
-        within = set(index.counts("library", request.scope)[0])
+    if within is not None:
         scores = {number: score for number, score in scores.items() if number in within}
     return _Found(scores, counts, main, in_comments)
 
 
-def _scores(evaluator: Evaluator, attempt: _Attempt) -> tuple[dict[int, float], dict[int, int]]:
+def _scores(
+    evaluator: Evaluator, attempt: _Attempt, within: set[int] | None
+) -> tuple[dict[int, float], dict[int, int]]:
     """The scores, and how many words are met where that need not be all."""
     if attempt.about is not None:
-        return question_scores(evaluator, attempt.about), {}
+        return question_scores(evaluator, attempt.about, within), {}
     if attempt.some:
         return evaluator.some(attempt.tree)
     return evaluator.scores(attempt.tree), {}
@@ -447,4 +454,7 @@ def _has_hits(query: str, asked: _Asked) -> bool:
         tree = asked.parsed(query).tree
     except QueryError:
         return False
-    return tree is not None and bool(_find(_Attempt(tree), asked).scores)
+    if tree is None:
+        return False
+    about = as_question(query, tree, asked.vocabulary) if asked.request.questions else None
+    return bool(_find(_Attempt(about or tree, about=about), asked).scores)

@@ -8,7 +8,7 @@ titles and openings do; so do words that follow one another as they do in the qu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from heapq import nlargest
 from itertools import pairwise
 
@@ -17,9 +17,9 @@ import msgspec
 from nhsreader.search.analysis import ACRONYM, CODE, FUNCTION_WORDS, Token, words_asked
 from nhsreader.search.counting import Counting
 from nhsreader.search.evaluate import Evaluator, Scores
-from nhsreader.search.knowledge import Vocabulary
+from nhsreader.search.knowledge import Meaning, Vocabulary
 from nhsreader.search.seeking import run_of
-from nhsreader.search.tree import All, Meant, Node, Text
+from nhsreader.search.tree import All, Between, Days, Fact, Flag, Meant, Node, Not, Text, Years
 
 # A term of the glossary has at most so many words in a question.
 LONGEST = 7
@@ -64,23 +64,39 @@ _FILLERS = frozenset(
 def as_question(query: str, tree: Node | None, vocabulary: Vocabulary) -> All | None:
     """The words and terms that a question is about; None where the query is no question.
 
-    A question is a query of plain words alone that begins as one (what, did …; not WHO, which
-    is a body) or ends with a question mark.
+    A question is a query of plain words that begins as one (what, did …; not WHO, which is a
+    body) or ends with a question mark. What the front matter must say may be asked with it, and
+    comes last.
     """
-    if not isinstance(tree, All) or not tree.plain or not _asks(query):
+    if not isinstance(tree, All) or not tree.plain:
         return None
-    words = [_bare(child) for child in tree.children if isinstance(child, Text)]
-    if len(words) < len(tree.children) or not all(map(_is_plain, words)):
+    only = tuple(child for child in tree.children if narrows(child))
+    typed = [child for child in tree.children if isinstance(child, Text)]
+    words = [_bare(text) for text in typed]
+    if len(words) + len(only) < len(tree.children) or not all(map(_is_plain, words)):
         return None
-    about = tuple(_about(words, vocabulary))
-    return All(about) if about else None
+    if not typed or not _asks(query, typed[-1].text):
+        return None
+    # What is asked of twice counts once.
+    about = {_key(part): part for part in reversed(list(_about(words, vocabulary)))}
+    return All((*reversed(about.values()), *only)) if about else None
 
 
-def _asks(query: str) -> bool:
-    query = query.strip()
+def narrows(node: Node) -> bool:
+    """Whether a part of a query asks of the front matter alone."""
+    if isinstance(node, Not):
+        return narrows(node.child)
+    return isinstance(node, (Fact, Years, Days, Between, Flag))
+
+
+def _asks(query: str, last: str) -> bool:
     if "*" in query:
         return False
-    return query.endswith("?") or _ASKING.match(query) is not None
+    return last.endswith("?") or _ASKING.match(query.strip()) is not None
+
+
+def _key(part: Text | Meant) -> tuple[object, ...]:
+    return part.senses if isinstance(part, Meant) else (part.text,)
 
 
 def _is_plain(text: Text) -> bool:
@@ -103,18 +119,33 @@ def _about(words: Sequence[Text], vocabulary: Vocabulary) -> Iterator[Text | Mea
 def _term_at(words: Sequence[Text], vocabulary: Vocabulary) -> tuple[Meant | None, int]:
     """A term that begins here, and how many words it takes."""
     for count in range(len(words), 0, -1):
-        if count > 1 and (_is_small(words[0]) or _is_small(words[count - 1])):
-            # The glossary hears past articles: "Monitor a" would do for Monitor.
-            continue
         typed = " ".join(word.text for word in words[:count])
         if count == 1 and not any(token.kind in _SHORT for token in words_asked(typed)):
             break
-        if meanings := vocabulary.meanings(typed):
+        meanings = vocabulary.meanings(typed)
+        if meanings and count > 1 and meanings == _without_small_ends(words[:count], vocabulary):
+            # The glossary hears past articles: "Monitor a" would do for Monitor.
+            continue
+        if meanings:
             text = Text(typed, words[0].column, quoted=count > 1)
             senses = tuple(dict.fromkeys(meaning.id for meaning in meanings))
             names = tuple(dict.fromkeys(meaning.name for meaning in meanings))
             return Meant(senses, f"\u201c{typed}\u201d", text.column, text, names), count
     return None, 1
+
+
+def _without_small_ends(
+    words: Sequence[Text], vocabulary: Vocabulary
+) -> tuple[Meaning, ...] | None:
+    """What is meant without the small words at both ends; None where there are none."""
+    first, last = 0, len(words)
+    while first < last and _is_small(words[first]):
+        first += 1
+    while first < last and _is_small(words[last - 1]):
+        last -= 1
+    if last - first in (0, len(words)):
+        return None
+    return vocabulary.meanings(" ".join(word.text for word in words[first:last]))
 
 
 def _bare(word: Text) -> Text:
@@ -132,8 +163,18 @@ def _says_nothing(token: Token) -> bool:
     return token.raw in _FILLERS or (token.raw in FUNCTION_WORDS and not token.exact)
 
 
-def question_scores(evaluator: Evaluator, about: All) -> Scores:
-    """The articles that say anything of it, with their scores, without the least of them."""
+def question_scores(
+    evaluator: Evaluator, about: All, within: Collection[int] | None = None
+) -> Scores:
+    """The articles that say anything of it, with their scores, without the least of them.
+
+    With `within` only those, and the least are the least of those.
+    """
+    only = [part for part in about.children if narrows(part)]
+    if only:
+        met = evaluator.scores(All(tuple(only))).keys()
+        within = met if within is None else met & set(within)
+        about = All(about.children[: -len(only)])
     found: Scores = {}
     for part in about.children:
         _add(evaluator.scores(part), found)
@@ -145,10 +186,19 @@ def question_scores(evaluator: Evaluator, about: All) -> Scores:
         if second.column == first.column + len(first.text) + 1:
             pair = Text(f"{first.text} {second.text}", first.column, quoted=True)
             _add(evaluator.scores(pair), found)
+    if within is not None:
+        found = {number: score for number, score in found.items() if number in within}
+    said = dict(found)
     if "body" in evaluator.regions:
         _add_prominence(evaluator, about, words, found)
+    # Whose subject it is lifts an article; it does not push others under the least.
     least = LEAST * max(found.values(), default=0.0)
-    return {number: score for number, score in found.items() if score >= least}
+    least_said = LEAST * max(said.values(), default=0.0)
+    return {
+        number: score
+        for number, score in found.items()
+        if score >= least or said[number] >= least_said
+    }
 
 
 def _words(about: All) -> Iterator[Text]:

@@ -54,9 +54,12 @@ def _among(request: Request) -> str:
 
 def explain_question(about: All, request: Request, sought: Callable[[Text | Near], Sought]) -> str:
     """As `explain`, for a query taken as a question."""
-    parts = [_words(part, sought).removeprefix("with ") for part in about.children]
+    asked = [part for part in about.children if isinstance(part, (Text, Meant))]
+    parts = [_words(part, sought).removeprefix("with ") for part in asked]
     parts = [part.removeprefix("that mention ") for part in parts]
     text = f"A question: first come the articles that say most about {_listed(parts)}"
+    if only := [_words(part, sought) for part in about.children if part not in asked]:
+        text += f", of those {' and '.join(only)}"
     return visible(text + _among(request) + "; none need have all of it") + "."
 
 

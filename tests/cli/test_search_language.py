@@ -197,6 +197,14 @@ def test_save_and_use_by_name(own: Cli, ids: Callable[..., list[str]]) -> None:
     assert set(ids("@who")) == {"regulator", "improvers"}
 
 
+def test_a_question_is_kept_as_one(own: Cli) -> None:
+    done = own("search", "which waits did Monitor license?", "--save", "asked", "--json")
+    assert done.json["question"] and done.json["total"] == 2
+    assert own("search", "@asked", "--json").json["total"] == 2
+    (kept,) = own("searches", "--json").json["searches"]
+    assert (kept["total"], kept["new"]) == (2, 0)
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [(("waits", "--save", "a b"), "letters, digits"), (("is:odd", "--save", "x"), "is:truncated"),

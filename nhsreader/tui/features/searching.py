@@ -40,7 +40,13 @@ class Searching(Feature):
 
         def count() -> SearchPage:
             return self.reader.search.run(
-                query, limit=0, scope=asked.scope, typing=begun, facets=True, details=False
+                query,
+                limit=0,
+                scope=asked.scope,
+                typing=begun,
+                facets=True,
+                details=False,
+                questions=True,
             )
 
         def choose(page: SearchPage) -> None:
