@@ -163,11 +163,17 @@ class Glossary:
     def lookup(self, term: str) -> tuple[Entry, ...]:
         """The senses of a term as a person types it: a short form, an id or a long form.
 
-        One or many of it (CCG, CCGs), in capitals or not.
+        One or many of it (CCG, CCGs), in capitals or not; two letters are many only with a
+        small s (LAs, not LAS).
         """
         found = self._looked_up(term)
-        if not found and term[-1:] in ("s", "S"):
-            found = self._looked_up(term[:-1].removesuffix("\u2019").removesuffix("'"))
+        one, ending = term[:-1].removesuffix("\u2019").removesuffix("'"), term[-1:]
+        if (
+            not found
+            and ending in ("s", "S")
+            and (len(one) > 2 or one.isupper() > ending.isupper())
+        ):
+            found = self._looked_up(one)
         return found
 
     def _looked_up(self, term: str) -> tuple[Entry, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from nhsreader.glossary.entries import Entry, singular
+from nhsreader.glossary.entries import Entry, british, singular
 from nhsreader.glossary.facts import NATIONS, Facts, Spot
 from nhsreader.glossary.mention import Evidence
 from nhsreader.text.dates import find_dates
@@ -20,6 +20,15 @@ from nhsreader.text.dates import find_dates
 _SAID, _NAMED, _DATED = 0.95, 0.92, 0.9
 _REACH, _BESIDE = 300, 60
 _SENTENCE = re.compile(r"\n|(?<=[a-z0-9)\]”’\"][.!?])\s+(?=[A-Z“\"'‘(])")
+_DATE_BEHIND = re.compile(
+    r"s?[”\"’')]?(?: (?:drafts?|plans?|published|drafted|submitted|written|produced|made|agreed))?"
+    r" (?:of|in|from|by|dated)(?: (?:early|late|spring|summer|autumn|winter|the))* "
+)
+_DATE_BEFORE = re.compile(
+    r",? (?:(?:the|an?|each|every|all|these|those|most|some|first|draft|no|local|\d+) ){0,3}"
+    r"[“\"‘']?"
+)
+_NOT_ITS_DATE = re.compile(r"\b(?:since|until|till|from|after|before|than) \Z", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _LINK_WORDS = frozenset(["of", "for", "in", "to", "on"])
 _WORD = re.compile(r"[^\W\d_]+")
@@ -44,7 +53,16 @@ _OF_LETTERS = re.compile(
     r"\b(?:stands?|stood) for (?:more than one|(?:two|three|several|different)\b)"
     r"|\bof either kind\b|\bin (?:either|both) senses?\b"
 )
-_OF_LETTERS_WORDS = (" for ", "either", "both sense")
+_OF_LETTERS_HERE = re.compile(rf"s?[”\"’')]? (?:\w+ly )?(?:{_OF_LETTERS.pattern})")
+# "for the first and for the other"
+_TURNS = frozenset(("first", "former", "one", "other", "second"))
+_LETTER_WORDS = ("initials", "letters", "abbreviation", "acronym")
+_CLAUSE = re.compile(
+    r"(?:\A|[,;:(\[–—]\s*|\b(?:and|but|or|so|because|that|while|where|when|if|then|as|since|though"
+    r"|although|until|before|after|whether) )"
+    r"(?:(?:an?|the|each|every|this|such an?|one|no) )?(?:\w+ly )?[“\"‘']?\Z",
+    re.IGNORECASE,
+)
 _LETTERS = re.compile(r"\b(?:initials|letters|abbreviation|acronym) [“\"‘']?\Z", re.IGNORECASE)
 _SHARED = re.compile(r"[”\"’']? (?:is|are) shared\b|[”\"’']? ha(?:s|ve) (?:two|three|several)\b")
 _FOR_AND_FOR = re.compile(r"(?: \w+)? (?:stands?|stood) for [^.;\n]+, (?:and |or )?for ")
@@ -53,7 +71,10 @@ _AFTER_DEFINED = re.compile(rf"{_DIRECTLY.pattern}|[)\]]?, ")
 _BY_WORD = {word: nation for nation, words in NATIONS.items() for word in words}
 _NATION_WORD = "|".join(sorted(map(re.escape, _BY_WORD), key=len, reverse=True))
 _NATION_BEFORE = re.compile(rf"(?<![\w-])(?<!NHS )({_NATION_WORD})(?:['’]s)? \Z")
-_NATION = re.compile(rf"({_NATION_WORD})(?!\w)")
+_NATION = re.compile(rf"({_NATION_WORD})(?![\w-])")
+# After these a nation may belong to what follows: `for US firms`, `(US insurers`.
+_LOOSE = re.compile(r"[)\]]? (?:for (?:the )?|\()\Z")
+_ENDS = re.compile(r"\s*(?:\Z|[.,;:)\]\n]| (?:and|or|is|are|was|were|has|have|had|will|would)\b)")
 
 
 class Said(NamedTuple):
@@ -146,22 +167,32 @@ class _Here:
     def _noun_places(self) -> Iterator[int]:
         """Where a noun would say what the short form is here."""
         at = self._spot.end
-        if found := _IS.match(self._text, at, self._end):
+        if (found := _IS.match(self._text, at, self._end)) and self._is_subject():
             yield found.end()
         if _IF.search(self._before) and (found := _IT_IS.match(self._text, at, self._end)):
             yield found.end()
         if _KEEPS.search(self._before) and (found := _FOR.match(self._text, at, self._end)):
             yield found.end()
 
+    def _is_subject(self) -> bool:
+        """Whether its clause begins with the short form, so that a verb after it is its own."""
+        whole = self._spot.start - _BESIDE <= self._start
+        return bool(_CLAUSE.search(self._before if whole else f"\u2026 {self._before}"))
+
     def of_letters(self) -> Said | None:
         """`The letters STP stand for two things`: no one sense is meant."""
         if not self._text.startswith(self._short, self._spot.start):
             return None
-        spoken_of = _SHARED.match(self._after) and _LETTERS.search(self._before)
-        if spoken_of or _FOR_AND_FOR.match(self._after):
+        if _SHARED.match(self._after) and _LETTERS.search(self._before):
+            return self._open()
+        if found := _FOR_AND_FOR.match(self._after):
+            nouns = _nouns(self._senses)
+            words = {british(singular(word.lower())) for word in _WORD.findall(found.group())}
+            return self._open() if words & (nouns.keys() | _TURNS) else None
+        if _OF_LETTERS_HERE.match(self._after):
             return self._open()
         said = self._text[self._start : self._end]
-        telling = any(word in said for word in _OF_LETTERS_WORDS)
+        telling = any(word in said for word in _LETTER_WORDS)
         return self._open() if telling and _OF_LETTERS.search(said) else None
 
     def by_nation(self) -> Said | None:
@@ -191,7 +222,11 @@ class _Here:
         after = _AFTER_DEFINED if len(ends) > 1 else _DIRECTLY
         joined = after.match(self._text, max(ends))
         named = _NATION.match(self._text, joined.end()) if joined else None
-        return _BY_WORD[named[1]] if named else None
+        if joined is None or named is None:
+            return None
+        if _LOOSE.fullmatch(joined.group()) and not _ENDS.match(self._text, named.end()):
+            return None
+        return _BY_WORD[named[1]]
 
     def by_date(self) -> Said | None:
         """`the STPs of 2016`: the sense held was not yet known, and the one before it was."""
@@ -201,7 +236,8 @@ class _Here:
             return None
         before = [entry for entry in self._senses if entry.id in held.predecessor]
         said = self._text[self._start : self._end] if len(before) == 1 else ""
-        days = list(_last_days(said)) if _YEAR.search(said) else []
+        spot = self._spot.start - self._start, self._spot.end - self._start
+        days = list(_days_of(said, *spot)) if _YEAR.search(said) else []
         if not days or max(days) >= known or max(days) < (before[0].known_from or date.min):
             return None
         says = f"The sentence speaks of a time before {held.long} ({held.used_from or held.start})"
@@ -223,7 +259,7 @@ class _Here:
 def _leading(text: str, nouns: dict[str, Entry]) -> tuple[Entry | None, str]:
     """The sense whose noun a text begins with, and the rest of the text."""
     word = _WORD.match(text)
-    entry = nouns.get(singular(word.group().lower())) if word else None
+    entry = nouns.get(british(singular(word.group().lower()))) if word else None
     if word is None or entry is None or not re.match(_NO_NOUN, text[word.end() :]):
         return None, text
     return entry, text[word.end() :]
@@ -243,15 +279,22 @@ def _noun(long: str) -> str | None:
     """The noun a phrase is about, in the singular: `plan`."""
     words = [word.lower() for word in _WORD.findall(long)]
     cut = next((at for at, word in enumerate(words) if word in _LINK_WORDS and at), len(words))
-    return singular(words[cut - 1]) if len(words) > 1 else None
+    return british(singular(words[cut - 1])) if len(words) > 1 else None
 
 
-def _last_days(text: str) -> Iterator[date]:
-    """The last day each date of a text can mean, years too."""
-    taken = []
-    for start, end, when in find_dates(text):
-        taken.append((start, end))
-        yield when.latest
+def _days_of(text: str, start: int, end: int) -> Iterator[date]:
+    """The last day each date can mean that a text gives to what stands from `start` to `end`:
+    `the STPs of 2016`, `in October 2016 each STP`."""
+    dates = [(first, last, when.latest) for first, last, when in find_dates(text)]
     for match in _YEAR.finditer(text):
-        if not any(start <= match.start() < end for start, end in taken):
-            yield date(int(match.group()), 12, 31)
+        if not any(first <= match.start() < last for first, last, _ in dates):
+            dates.append((match.start(), match.end(), date(int(match.group()), 12, 31)))
+    for first, last, day in dates:
+        behind = first >= end and _DATE_BEHIND.fullmatch(text, end, first)
+        before = (
+            last <= start
+            and _DATE_BEFORE.fullmatch(text, last, start)
+            and not _NOT_ITS_DATE.search(text, 0, first)
+        )
+        if behind or before:
+            yield day

@@ -42,23 +42,19 @@ _ASKING = re.compile(
         "|".join(f"[{w[0].upper()}{w[0]}]{w[1:]}" for w in _WORDS.split()),
     )
 )
+# Headings and set phrases: "did not attend", "have your say", "what works centre".
+_NO_ASKING = re.compile(
+    r"(?:did|do|does|can|could|should|would|is|are|was|were|has|have|had) (?:not|your)\b"
+    r"|what works\b|why not\b",
+    re.IGNORECASE,
+)
 # What a term of one word looks like: ICS, A&E.
 _SHORT = (ACRONYM, CODE)
 # They ask for nothing.
-_FILLERS = frozenset(
-    (
-        "actually",
-        "between",
-        "difference",
-        "differences",
-        "exactly",
-        "happen",
-        "happened",
-        "please",
-        "really",
-        "since",
-    )  # fmt: skip
+_FILLER_WORDS = (
+    "actually between difference differences exactly happen happened please really since"
 )
+_FILLERS = frozenset(_FILLER_WORDS.split())
 
 
 def as_question(query: str, tree: Node | None, vocabulary: Vocabulary) -> All | None:
@@ -78,7 +74,8 @@ def as_question(query: str, tree: Node | None, vocabulary: Vocabulary) -> All | 
     if not typed or not _asks(query, typed[-1].text):
         return None
     # What is asked of twice counts once.
-    about = {_key(part): part for part in reversed(list(_about(words, vocabulary)))}
+    parts = list(_about(_unshouted(words), vocabulary))
+    about = {_key(part): part for part in reversed(parts)}
     return All((*reversed(about.values()), *only)) if about else None
 
 
@@ -92,7 +89,9 @@ def narrows(node: Node) -> bool:
 def _asks(query: str, last: str) -> bool:
     if "*" in query:
         return False
-    return last.endswith("?") or _ASKING.match(query.strip()) is not None
+    if last.endswith("?"):
+        return True
+    return _ASKING.match(query.strip()) is not None and not _NO_ASKING.match(query.strip())
 
 
 def _key(part: Text | Meant) -> tuple[object, ...]:
@@ -157,6 +156,18 @@ def _bare(word: Text) -> Text:
 
 def _is_small(word: Text) -> bool:
     return all(map(_says_nothing, words_asked(word.text)))
+
+
+def _unshouted(words: Sequence[Text]) -> list[Text]:
+    """`WHAT IS AN ICS?`: where all is in capitals, small words are no acronyms."""
+    if not all(word.text.isupper() for word in words):
+        return list(words)
+    return [
+        msgspec.structs.replace(word, text=word.text.lower())
+        if word.text.lower() in FUNCTION_WORDS
+        else word
+        for word in words
+    ]
 
 
 def _says_nothing(token: Token) -> bool:

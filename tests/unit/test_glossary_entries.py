@@ -45,7 +45,10 @@ def test_load_by_short_long_and_id(tmp_path: Path) -> None:
     assert [entry.id for entry in glossary.by_short("HB")] == ["harbour-board", "heritage-bureau"]
     assert glossary.by_short("hb") == ()
     assert [entry.id for entry in glossary.by_long("The Harbour Boards")] == ["harbour-board"]
-    assert [entry.id for entry in glossary.lookup("hb")] == ["harbour-board", "heritage-bureau"]
+    both = ["harbour-board", "heritage-bureau"]
+    assert [entry.id for entry in glossary.lookup("hb")] == both
+    assert [entry.id for entry in glossary.lookup("HBs")] == both
+    assert glossary.lookup("HBS") == glossary.lookup("hbs") == ()
     assert glossary.where["heritage-bureau"].endswith("a.yaml:9")
 
 

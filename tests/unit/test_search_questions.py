@@ -60,7 +60,11 @@ def about(query: str) -> tuple[str, ...] | None:
         ("what happened to the FT", ("FT",)),
         ("are ferry trusts, as we know them, trusts?", ("ferry trusts", "know", "trusts")),
         # No questions: a body, a headline, marks of the query language, words alone.
+        ("WHAT IS THE FT FOR?", ("FT",)),
         ("WHO guidance", None),
+        ("did not attend rates", None),
+        ("Have your say", None),
+        ("what works centre", None),
         ("IS unit", None),
         ("lamps and wards", None),
         ('what "replaced lamps"', None),
