@@ -101,7 +101,7 @@ _QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
 # With a space inside and one word all the same: A & E, £22 billion, s. 75.
 _TOGETHER = (
     r"(?:[A-Z]{1,2}(?:[ ]&[ ][A-Z]{1,2})+|[£$€]?\d[\d,.]*[ ](?:[bmt]n|[bmtr]+illion)"
-    r"|[Ss]s?\.[ ]\d+)(?=[\s)]|\Z)"
+    r"|[Ss]s?\.[ ]\d+)(?=[?!.,;:]*(?:[\s)]|\Z))"
 )
 _LEXEME = re.compile(
     rf"""

@@ -89,7 +89,7 @@ def narrows(node: Node) -> bool:
 def _asks(query: str, last: str) -> bool:
     if "*" in query:
         return False
-    if last.endswith("?"):
+    if last.endswith("?") or query.rstrip().endswith("?"):
         return True
     return _ASKING.match(query.strip()) is not None and not _NO_ASKING.match(query.strip())
 

@@ -61,6 +61,8 @@ def about(query: str) -> tuple[str, ...] | None:
         ("are ferry trusts, as we know them, trusts?", ("ferry trusts", "know", "trusts")),
         # No questions: a body, a headline, marks of the query language, words alone.
         ("WHAT IS THE FT FOR?", ("FT",)),
+        ("how long are waits in A & E?", ("long", "waits", "A & E")),
+        ("what saved £22 billion?", ("saved", "£22 billion")),
         ("WHO guidance", None),
         ("did not attend rates", None),
         ("Have your say", None),
