@@ -181,7 +181,9 @@ def _print_page(session: Session, page: SearchPage, new: Collection[str], explai
     else:
         note(f"nothing found for {page.query!r}")
     if page.did_you_mean:
-        note(f"did you mean {', '.join(page.did_you_mean)}?")
+        note(
+            "did you mean " + ", ".join(f"\u201c{query}\u201d" for query in page.did_you_mean) + "?"
+        )
 
 
 def _print_hit(session: Session, hit: HitView, new: bool) -> None:

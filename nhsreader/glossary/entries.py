@@ -167,13 +167,10 @@ class Glossary:
         small s (LAs, not LAS).
         """
         found = self._looked_up(term)
-        one, ending = term[:-1].removesuffix("\u2019").removesuffix("'"), term[-1:]
-        if (
-            not found
-            and ending in ("s", "S")
-            and (len(one) > 2 or one.isupper() > ending.isupper())
-        ):
-            found = self._looked_up(one)
+        if not found and term[-1:] in ("s", "S"):
+            one = term[:-1].removesuffix("\u2019").removesuffix("'")
+            if len(one) > 2 or (one.isupper() and term.endswith("s")):
+                found = self._looked_up(one)
         return found
 
     def _looked_up(self, term: str) -> tuple[Entry, ...]:

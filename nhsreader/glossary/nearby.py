@@ -28,7 +28,16 @@ _DATE_BEFORE = re.compile(
     r",? (?:(?:the|an?|each|every|all|these|those|most|some|first|draft|no|local|\d+) ){0,3}"
     r"[“\"‘']?"
 )
-_NOT_ITS_DATE = re.compile(r"\b(?:since|until|till|from|after|before|than) \Z", re.IGNORECASE)
+# `In 2016, the STP` opens its clause; `compared with 2016, the STP` does not.
+_DATE_OPENS = re.compile(
+    r"(?:\A|[;:] |, (?:and |but )?|\b(?:and|but) )(?:(?:by|in|during|throughout) )"
+    r"(?:the |early |late |spring |summer |autumn |winter |(?:end|start|course) of )*\Z",
+    re.IGNORECASE,
+)
+# `in 2016 prices`, `2016-21`, `2016 to 2020`
+_NO_DATE_OF_IT = re.compile(
+    r"\s?[-–/]\s?\d| (?:to|until) (?:\w+ )?(?:1[89]|20)\d\d| (?:prices|terms|money|pounds)\b"
+)
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _LINK_WORDS = frozenset(["of", "for", "in", "to", "on"])
 _WORD = re.compile(r"[^\W\d_]+")
@@ -41,6 +50,8 @@ _IS = re.compile(
     r"['’”\"]?(?:,? (?:that|which|who) [^.;:\n]{1,80}?,?|,? [^.;:,\n]{1,60}, it)?"
     r" (?:is|are|was|were|means?|meant|(?:stands?|stood) for) " + _ARTICLE
 )
+# `CHC means the council and the family argue`: the noun is not all of it.
+_GOES_ON = re.compile(r"[”\"’']? (?:and|or)\b")
 _IF = re.compile(r"\b(?:if|where|when) (?:an? |the )?\Z", re.IGNORECASE)
 _IT_IS = re.compile(r" [^.;:\n]{1,80}, (?:it|this) (?:is|means) " + _ARTICLE, re.IGNORECASE)
 _KEEPS = re.compile(
@@ -49,6 +60,8 @@ _KEEPS = re.compile(
 )
 _FOR = re.compile(r"[”\"’']? (?:only )?(?:for|as|to mean) " + _ARTICLE)
 _BRACKET = re.compile(r"[^\W\d_]+(?: \(|, or )[“\"‘']?\Z")
+# What closes `the plan (STP)`; in `the plan (STP minutes)` the letters are not the plan's.
+_CLOSED = re.compile(r"[”\"’']?(?:\Z|[)\],;.:]| for short\b)")
 _OF_LETTERS = re.compile(
     r"\b(?:stands?|stood) for (?:more than one|(?:two|three|several|different)\b)"
     r"|\bof either kind\b|\bin (?:either|both) senses?\b"
@@ -140,7 +153,7 @@ class _Here:
     def by_noun(self) -> Said | None:
         """`An STP that has partners is the partnership`; `kept STP for the plan`."""
         places = list(self._noun_places())
-        bracket = _BRACKET.search(self._before)
+        bracket = _BRACKET.search(self._before) if _CLOSED.match(self._after) else None
         if not places and not bracket:
             return None
         nouns = _nouns(self._senses)
@@ -157,6 +170,8 @@ class _Here:
             others.pop(entry.id, None)
             if others:
                 return self._open()
+            if _GOES_ON.match(rest):
+                continue
             return self._one(entry, "definition", _SAID, says)
         if bracket:
             entry, _ = _leading(self._before[bracket.start() :], nouns)
@@ -290,11 +305,10 @@ def _days_of(text: str, start: int, end: int) -> Iterator[date]:
         if not any(first <= match.start() < last for first, last, _ in dates):
             dates.append((match.start(), match.end(), date(int(match.group()), 12, 31)))
     for first, last, day in dates:
+        if _NO_DATE_OF_IT.match(text, last):
+            continue
         behind = first >= end and _DATE_BEHIND.fullmatch(text, end, first)
-        before = (
-            last <= start
-            and _DATE_BEFORE.fullmatch(text, last, start)
-            and not _NOT_ITS_DATE.search(text, 0, first)
-        )
-        if behind or before:
+        beside = text[last:start] == " "
+        opens = _DATE_BEFORE.fullmatch(text, last, start) and _DATE_OPENS.search(text, 0, first)
+        if behind or beside or opens:
             yield day

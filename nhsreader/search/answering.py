@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
@@ -17,8 +18,8 @@ from nhsreader.search.index import Postings, Region
 from nhsreader.search.knowledge import NO_MARKS, NO_VOCABULARY, Marks, Vocabulary
 from nhsreader.search.lexicon import nearest
 from nhsreader.search.model import Answer, Clause, Hit, Request, Sort, Where
-from nhsreader.search.query import Query, parse
-from nhsreader.search.questions import as_question, question_scores
+from nhsreader.search.query import SAVED_NAME, Query, parse
+from nhsreader.search.questions import Question, as_question, question_scores
 from nhsreader.search.resolving import resolved
 from nhsreader.search.seeking import Channel, Sought, is_phrase, words_met
 from nhsreader.search.tree import All, Any, Meant, Near, Node, Not, Text, TitlePattern
@@ -30,6 +31,7 @@ SUGGESTIONS = 3
 FEW = 10
 # Scores that differ by less are equal.
 _SAME = 1e-8
+_KEPT = re.compile(rf"\s*{SAVED_NAME}(?!\S)")
 
 
 class Index(Postings, Protocol):
@@ -45,14 +47,14 @@ class Index(Postings, Protocol):
 class _Attempt(NamedTuple):
     """One reading of a query, stricter ones first; `note` says what is loose about it.
 
-    `about` is what a question asks of.
+    `question` is what a question asks of.
     """
 
     tree: Node
     note: str = ""
     any_form: bool = False
     some: bool = False
-    about: All | None = None
+    question: Question | None = None
 
 
 class _Found(NamedTuple):
@@ -115,15 +117,13 @@ def answer(
             hits=(),
             terms=Highlighter(),
         )
-    about = None
-    if request.questions:
-        kept = marks.saved(request.query.strip()[1:]) if request.query.strip()[:1] == "@" else None
-        about = as_question(kept or request.query, query.tree, vocabulary)
-    attempts = list(_attempts(query.tree)) if about is None else [_Attempt(about, about=about)]
+    question = _question(request.query, query.tree, asked) if request.questions else None
+    tree = query.tree if question is None else question.tree
+    attempts = list(_attempts(tree)) if question is None else [_Attempt(tree, question=question)]
     attempt, found = attempts[0], _find(attempts[0], asked)
     strict = found
     optional = list(_optional(query.tree, strict.main.sought))
-    if optional and about is None:
+    if optional and question is None:
         words = ", ".join(f"\u201c{text.text}\u201d" for text in optional)
         notes.insert(0, f"{words} need not be there.")
     for looser in attempts[1:]:
@@ -136,12 +136,12 @@ def answer(
         notes.append(attempt.note)
     unknown = [
         text
-        for text in _texts(about or query.tree)
+        for text in _texts(tree)
         if text not in optional and text.part != "note" and not strict.main.knows(text)
     ]
     notes += [f"\u201c{text.text}\u201d is nowhere in the library." for text in unknown]
     exact = attempt is attempts[0]
-    whole = exact and about is None
+    whole = exact and question is None
     collapsed = collapse(found, request.sort, index, marks) if request.collapse else {}
     articles = len(found.scores)
     for copies in collapsed.values():
@@ -149,22 +149,36 @@ def answer(
             del found.scores[copy]
     return Answer(
         query=request.query,
-        explained=visible(" ".join([_explained(query.tree, about, request, strict), *notes])),
+        explained=visible(" ".join([_explained(tree, question, request, strict), *notes])),
         total=len(found.scores),
         articles=articles,
         hits=_page(request, found, index, collapsed),
         terms=_highlighter(attempt.tree, found.main.sought),
         partial=not exact,
-        question=about is not None,
+        question=question is not None,
         also=_also(query.tree, found, asked) if whole and request.also else (),
         did_you_mean=() if whole and found.scores else _suggestions(asked, unknown),
-        clauses=tuple(_clauses(about or query.tree, asked)) if request.explain else (),
+        clauses=tuple(_clauses(tree, asked)) if request.explain else (),
     )
 
 
-def _explained(tree: Node, about: All | None, request: Request, found: _Found) -> str:
-    if about is not None:
-        return explain_question(about, request, found.main.sought)
+def _question(query: str, tree: Node, asked: _Asked) -> Question | None:
+    """A query taken as a question, also one that is kept under a name and perhaps narrowed."""
+    name = _KEPT.match(query)
+    kept = asked.marks.saved(name[1]) if name else None
+    if name is None or kept is None:
+        return as_question(query, tree, asked.vocabulary)
+    whole = kept + query[name.end() :]
+    try:
+        kept_tree = asked.parsed(whole).tree
+    except QueryError:
+        return None
+    return as_question(whole, kept_tree, asked.vocabulary)
+
+
+def _explained(tree: Node, question: Question | None, request: Request, found: _Found) -> str:
+    if question is not None:
+        return explain_question(question.about, question.only, request, found.main.sought)
     return explain(tree, request, found.main.sought)
 
 
@@ -280,8 +294,8 @@ def _scores(
     evaluator: Evaluator, attempt: _Attempt, within: set[int] | None
 ) -> tuple[dict[int, float], dict[int, int]]:
     """The scores, and how many words are met where that need not be all."""
-    if attempt.about is not None:
-        return question_scores(evaluator, attempt.about, within), {}
+    if attempt.question is not None:
+        return question_scores(evaluator, attempt.question, within), {}
     if attempt.some:
         return evaluator.some(attempt.tree)
     return evaluator.scores(attempt.tree), {}
@@ -456,5 +470,6 @@ def _has_hits(query: str, asked: _Asked) -> bool:
         return False
     if tree is None:
         return False
-    about = as_question(query, tree, asked.vocabulary) if asked.request.questions else None
-    return bool(_find(_Attempt(about or tree, about=about), asked).scores)
+    question = _question(query, tree, asked) if asked.request.questions else None
+    attempt = _Attempt(question.tree if question else tree, question=question)
+    return bool(_find(attempt, asked).scores)

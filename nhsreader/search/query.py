@@ -120,7 +120,8 @@ _A_DATE = r"\d{4}(?:-\d{1,2}){0,2}"
 # A range of dates that stands alone; the open ends need the two dots.
 _DATES = re.compile(rf"({_A_DATE})?\.\.({_A_DATE})?\Z")
 _AT_A_DATE = re.compile(rf"([^\W_][^\s@]*)@({_A_DATE})\Z")
-_SAVED = re.compile(r"@([A-Za-z0-9_][A-Za-z0-9_-]*)\Z")
+SAVED_NAME = r"@([A-Za-z0-9_][A-Za-z0-9_-]*)"
+_SAVED = re.compile(rf"{SAVED_NAME}\Z")
 _NEAR = re.compile(r"(NEAR|BEFORE)(?:/(\d{1,3}))?\Z")
 _WITH_BOOST = re.compile(r"(.+)\^(\d{1,3}(?:\.\d{1,3})?)\Z", re.DOTALL)
 _WITH_SLIPS = re.compile(r"([^\W\d_]{2,})~([12]?)\Z")

@@ -57,26 +57,41 @@ _FILLER_WORDS = (
 _FILLERS = frozenset(_FILLER_WORDS.split())
 
 
-def as_question(query: str, tree: Node | None, vocabulary: Vocabulary) -> All | None:
+class Question(msgspec.Struct, frozen=True):
+    """What a question asks of: terms and words, each once, in the order typed.
+
+    `pairs` are words that follow one another in it; `only` is what the front matter must say.
+    """
+
+    about: tuple[Text | Meant, ...]
+    pairs: tuple[Text, ...] = ()
+    only: tuple[Node, ...] = ()
+
+    @property
+    def tree(self) -> All:
+        """All of it as a query."""
+        return All((*self.about, *self.only))
+
+
+def as_question(query: str, tree: Node | None, vocabulary: Vocabulary) -> Question | None:
     """The words and terms that a question is about; None where the query is no question.
 
     A question is a query of plain words that begins as one (what, did …; not WHO, which is a
-    body) or ends with a question mark. What the front matter must say may be asked with it, and
-    comes last.
+    body) or ends with a question mark. What the front matter must say may be asked with it.
     """
     if not isinstance(tree, All) or not tree.plain:
         return None
     only = tuple(child for child in tree.children if narrows(child))
     typed = [child for child in tree.children if isinstance(child, Text)]
-    words = [_bare(text) for text in typed]
-    if len(words) + len(only) < len(tree.children) or not all(map(_is_plain, words)):
+    if len(typed) + len(only) < len(tree.children) or not all(map(_is_plain, typed)):
         return None
     if not typed or not _asks(query, typed[-1].text):
         return None
-    # What is asked of twice counts once.
-    parts = list(_about(_unshouted(words), vocabulary))
-    about = {_key(part): part for part in reversed(parts)}
-    return All((*reversed(about.values()), *only)) if about else None
+    words = _unshouted([_bare(text) for text in typed])
+    about: dict[tuple[str, ...], Text | Meant] = {}
+    for part in _about(words, vocabulary):
+        about.setdefault(part.senses if isinstance(part, Meant) else (part.text,), part)
+    return Question(tuple(about.values()), tuple(_pairs(words)), only) if about else None
 
 
 def narrows(node: Node) -> bool:
@@ -94,10 +109,6 @@ def _asks(query: str, last: str) -> bool:
     return _ASKING.match(query.strip()) is not None and not _NO_ASKING.match(query.strip())
 
 
-def _key(part: Text | Meant) -> tuple[object, ...]:
-    return part.senses if isinstance(part, Meant) else (part.text,)
-
-
 def _is_plain(text: Text) -> bool:
     marked = text.part or text.quoted or text.pattern or text.slips or text.boost != 1
     return not marked
@@ -113,6 +124,17 @@ def _about(words: Sequence[Text], vocabulary: Vocabulary) -> Iterator[Text | Mea
         elif not _is_small(words[at]):
             yield words[at]
         at += taken
+
+
+def _pairs(words: Sequence[Text]) -> Iterator[Text]:
+    """Two words that say something with nothing but a space between them, each pair once."""
+    seen = set()
+    for first, second in pairwise(words):
+        beside = second.column == first.column + len(first.text) + 1
+        pair = Text(f"{first.text} {second.text}", first.column, quoted=True)
+        if beside and pair.text not in seen and not (_is_small(first) or _is_small(second)):
+            seen.add(pair.text)
+            yield pair
 
 
 def _term_at(words: Sequence[Text], vocabulary: Vocabulary) -> tuple[Meant | None, int]:
@@ -175,33 +197,25 @@ def _says_nothing(token: Token) -> bool:
 
 
 def question_scores(
-    evaluator: Evaluator, about: All, within: Collection[int] | None = None
+    evaluator: Evaluator, question: Question, within: Collection[int] | None = None
 ) -> Scores:
     """The articles that say anything of it, with their scores, without the least of them.
 
     With `within` only those, and the least are the least of those.
     """
-    only = [part for part in about.children if narrows(part)]
-    if only:
-        met = evaluator.scores(All(tuple(only))).keys()
+    if question.only:
+        met = evaluator.scores(All(question.only)).keys()
         within = met if within is None else met & set(within)
-        about = All(about.children[: -len(only)])
+    plain = [part for part in question.about if isinstance(part, Text)]
+    words = {word.text: word for word in (*_words_of_terms(question.about), *plain)}.values()
     found: Scores = {}
-    for part in about.children:
+    for part in dict.fromkeys((*question.about, *words, *question.pairs)):
         _add(evaluator.scores(part), found)
-    words = list(_words(about))
-    for word in words:
-        if word not in about.children:
-            _add(evaluator.scores(word), found)
-    for first, second in pairwise(words):
-        if second.column == first.column + len(first.text) + 1:
-            pair = Text(f"{first.text} {second.text}", first.column, quoted=True)
-            _add(evaluator.scores(pair), found)
     if within is not None:
         found = {number: score for number, score in found.items() if number in within}
     said = dict(found)
     if "body" in evaluator.regions:
-        _add_prominence(evaluator, about, words, found)
+        _add_prominence(evaluator, question.about, words, found)
     # Whose subject it is lifts an article; it does not push others under the least.
     least = LEAST * max(found.values(), default=0.0)
     least_said = LEAST * max(said.values(), default=0.0)
@@ -212,16 +226,14 @@ def question_scores(
     }
 
 
-def _words(about: All) -> Iterator[Text]:
-    """The words by themselves, those of long terms too."""
-    for part in about.children:
-        if isinstance(part, Text):
-            yield part
-        elif isinstance(part, Meant) and part.text is not None and part.text.quoted:
+def _words_of_terms(about: Iterable[Text | Meant]) -> Iterator[Text]:
+    """The words of terms of several words, by themselves."""
+    for part in about:
+        if isinstance(part, Meant) and part.text is not None and part.text.quoted:
             text = part.text
             for token in words_asked(text.text):
                 if not _says_nothing(token):
-                    yield Text(text.text[token.start : token.end], text.column + token.start)
+                    yield Text(text.text[token.start : token.end], text.column)
 
 
 def _add(scores: Scores, found: Scores) -> None:
@@ -229,11 +241,13 @@ def _add(scores: Scores, found: Scores) -> None:
         found[number] = found.get(number, 0.0) + score
 
 
-def _add_prominence(evaluator: Evaluator, about: All, words: Iterable[Text], found: Scores) -> None:
+def _add_prominence(
+    evaluator: Evaluator, about: Iterable[Text | Meant], words: Iterable[Text], found: Scores
+) -> None:
     """More for what stands in the title or in the opening."""
     numbers = evaluator.postings.numbers()
     counting = Counting(evaluator.postings)
-    for part in about.children:
+    for part in about:
         if isinstance(part, Meant):
             titled, opening = evaluator.vocabulary.foremost(part.senses)
             _add_once(evaluator, {numbers[i] for i in titled if i in numbers}, TITLE, found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from nhsreader.search.evaluate import optional_words
@@ -52,14 +52,18 @@ def _among(request: Request) -> str:
     return text
 
 
-def explain_question(about: All, request: Request, sought: Callable[[Text | Near], Sought]) -> str:
-    """As `explain`, for a query taken as a question."""
-    asked = [part for part in about.children if isinstance(part, (Text, Meant))]
-    parts = [_words(part, sought).removeprefix("with ") for part in asked]
+def explain_question(
+    about: Iterable[Text | Meant],
+    only: Iterable[Node],
+    request: Request,
+    sought: Callable[[Text | Near], Sought],
+) -> str:
+    """As `explain`, for a query taken as a question about this, narrowed by `only`."""
+    parts = [_words(part, sought).removeprefix("with ") for part in about]
     parts = [part.removeprefix("that mention ") for part in parts]
     text = f"A question: first come the articles that say most about {_listed(parts)}"
-    if only := [_words(part, sought) for part in about.children if part not in asked]:
-        text += f", of those {' and '.join(only)}"
+    if narrowed := [_words(part, sought) for part in only]:
+        text += f", of those {' and '.join(narrowed)}"
     return visible(text + _among(request) + "; none need have all of it") + "."
 
 

@@ -201,6 +201,9 @@ def test_a_question_is_kept_as_one(own: Cli) -> None:
     done = own("search", "which waits did Monitor license?", "--save", "asked", "--json")
     assert done.json["question"] and done.json["total"] == 2
     assert own("search", "@asked", "--json").json["total"] == 2
+    assert own("search", "@asked kind:news", "--json").json["total"] == 0
+    narrowed = own("search", "@asked kind:page", "--json").json
+    assert narrowed["question"] and narrowed["total"] == 2
     (kept,) = own("searches", "--json").json["searches"]
     assert (kept["total"], kept["new"]) == (2, 0)
 

@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from nhsreader import themes
 from nhsreader.actions import ACTIONS
+from nhsreader.errors import StorageError
 from nhsreader.reader import Reader
 from nhsreader.settings import Config, paths
 from nhsreader.tui.app import ReaderApp
@@ -417,3 +418,19 @@ async def test_the_line_of_keys_follows_the_focus_and_can_be_clicked(library: Pa
         await pilot.pause()
         assert isinstance(screen.focused, Input)
         assert str(line.render()) != reading_keys
+
+
+async def test_a_library_that_cannot_be_read_is_not_said_to_be_being_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(reader: Reader) -> bool:
+        raise StorageError("the disk is full")
+
+    monkeypatch.setattr(Reader, "refresh", refuse)
+    app = ReaderApp(Reader(no_bundled=True))
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, MainScreen)
+        assert [notice.message for notice in app._notifications] == ["the disk is full"]
+        assert "nothing here" in screen.library.listing.empty

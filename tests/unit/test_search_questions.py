@@ -39,7 +39,7 @@ def about(query: str) -> tuple[str, ...] | None:
     asked = as_question(query, parse(query).tree, Ferries())
     if asked is None:
         return None
-    typed = (part.text if isinstance(part, Meant) else part for part in asked.children)
+    typed = (part.text if isinstance(part, Meant) else part for part in asked.about)
     return tuple(text.text if isinstance(text, Text) else "" for text in typed)
 
 
@@ -59,10 +59,11 @@ def about(query: str) -> tuple[str, ...] | None:
         ("is the ferry trust a harbour?", ("ferry trust", "harbour")),
         ("what happened to the FT", ("FT",)),
         ("are ferry trusts, as we know them, trusts?", ("ferry trusts", "know", "trusts")),
-        # No questions: a body, a headline, marks of the query language, words alone.
         ("WHAT IS THE FT FOR?", ("FT",)),
         ("how long are waits in A & E?", ("long", "waits", "A & E")),
         ("what saved £22 billion?", ("saved", "£22 billion")),
+        ("what lamp oils and lamp wicks are sold?", ("lamp", "oils", "wicks", "sold")),
+        # No questions: a body, set phrases, a headline, marks of the query language, words alone.
         ("WHO guidance", None),
         ("did not attend rates", None),
         ("Have your say", None),
@@ -157,6 +158,14 @@ def test_what_is_asked_of_twice_counts_once(engine: WhooshEngine) -> None:
     once = ask(engine, "what lamps replaced?", questions=True).hits
     again = ask(engine, "what lamps replaced lamps replaced?", questions=True).hits
     assert [(hit.id, hit.score) for hit in again] == [(hit.id, hit.score) for hit in once]
+
+
+def test_words_that_follow_one_another_are_pairs_each_time() -> None:
+    query = "which lamp oils and lamp  wicks, lamp oils? kind:news"
+    question = as_question(query, parse(query).tree, Ferries())
+    assert question is not None
+    assert [pair.text for pair in question.pairs] == ["lamp oils"]
+    assert len(question.only) == 1
 
 
 def test_a_slip_in_a_question_is_told_where_other_words_are_found(engine: WhooshEngine) -> None:

@@ -46,7 +46,7 @@ class Program(Feature):
         """Bring catalog and index in step with the files, in a thread."""
         self.screen.say("Looking for changes…")
         self.reader.house.progress = self._progress
-        self.screen.ask("refresh", self.reader.refresh, self._fresh)
+        self.screen.ask("refresh", self.reader.refresh, self._fresh, self._unread)
 
     def _progress(self, what: str, done: int, total: int) -> None:
         """Called in the worker's thread."""
@@ -152,6 +152,12 @@ class Program(Feature):
             self.screen.ask("start", self._first, self._open_first)
         elif changed:
             self.screen.opening.reload()
+
+    def _unread(self, words: str) -> None:
+        """The library could not be read: what was known of it before is all there is."""
+        self.screen.say("")
+        self.tell(words, wrong=True)
+        self.screen.library.now_read()
 
     def _first(self) -> str | None:
         last = self.reader.progress.last
