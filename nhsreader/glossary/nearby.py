@@ -73,6 +73,7 @@ _LETTER_WORDS = ("initials", "letters", "abbreviation", "acronym")
 _CLAUSE = re.compile(
     r"(?:\A|[,;:(\[–—]\s*|\b(?:and|but|or|so|because|that|while|where|when|if|then|as|since|though"
     r"|although|until|before|after|whether) )"
+    r"(?:(?:in|by|at|during|before|after|until|from) (?:[^\s,;:]+ ){1,5}?)?"
     r"(?:(?:an?|the|each|every|this|such an?|one|no) )?(?:\w+ly )?[“\"‘']?\Z",
     re.IGNORECASE,
 )

@@ -52,6 +52,7 @@ def last(body: str) -> Mention:
         (OPENS + "An STP that has partners is the partnership.", PARTNERSHIP),
         (OPENS + "An STP is a partnership board in waiting.", PLAN),
         (OPENS + "An STP says that its neighbour is the partnership.", PLAN),
+        (OPENS + LATER + "Look at the day: before the end of March the STP is the plan.", PLAN),
         (OPENS + LATER + "If the STP is published, it is the plan.", PLAN),
         (OPENS + LATER + "The author kept STP for the plan.", PLAN),
         (OPENS + LATER + "An audit of the plans (STPs) came out.", PLAN),
