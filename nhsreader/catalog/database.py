@@ -22,6 +22,7 @@ class Database:
 
     def __init__(self, file: Path, schema: str, version: str) -> None:
         self.file = file
+        self.remade = False
         with self._trouble():
             file.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None)
@@ -67,21 +68,36 @@ class Database:
         self._connection.close()
 
     def _prepare(self, schema: str, version: str) -> None:
+        """Make the tables, or make them anew where they are of another version.
+
+        In place, and in one transaction: others may have the file open, and it cannot be taken
+        away from under them.
+        """
         run = self._connection.execute
         self._keep_a_log()
         run("PRAGMA synchronous=NORMAL")
-        if not _tables(self._connection):
-            run("BEGIN IMMEDIATE")
-            if not _tables(self._connection):
-                for statement in schema.split(";"):
-                    if statement.strip():
-                        run(statement)
-                run("INSERT INTO meta VALUES ('schema', ?)", (version,))
-                run("INSERT INTO meta VALUES ('birth', ?)", (secrets.token_hex(8),))
-            run("COMMIT")
-        found = run("SELECT value FROM meta WHERE key='schema'").fetchone()
-        if found is None or found[0] != version:
-            raise CacheDamaged("the cache was made by another version", where=str(self.file))
+        if self._version() == version:
+            return
+        run("BEGIN IMMEDIATE")
+        found = self._version()
+        if found != version:
+            self.remade = found is not None
+            for name in _tables(self._connection):
+                run(f'DROP TABLE "{name}"')
+            for statement in schema.split(";"):
+                if statement.strip():
+                    run(statement)
+            run("INSERT INTO meta VALUES ('schema', ?)", (version,))
+            run("INSERT INTO meta VALUES ('birth', ?)", (secrets.token_hex(8),))
+        run("COMMIT")
+
+    def _version(self) -> str | None:
+        """The version of the tables; None where there are none."""
+        tables = _tables(self._connection)
+        if "meta" not in tables:
+            return "" if tables else None
+        rows = self._connection.execute("SELECT value FROM meta WHERE key='schema'").fetchall()
+        return str(rows[0][0]) if rows else ""
 
     def _keep_a_log(self) -> None:
         """Write ahead to a log, so that nobody who reads waits for who writes.
@@ -140,6 +156,8 @@ def discard(file: Path) -> None:
             Path(f"{file}{suffix}").unlink()
 
 
-def _tables(connection: sqlite3.Connection) -> int:
-    count: int = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    return count
+def _tables(connection: sqlite3.Connection) -> list[str]:
+    found = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'"
+    )
+    return [row[0] for row in found]

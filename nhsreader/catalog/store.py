@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from nhsreader.catalog.facts import Facts
 
 T = TypeVar("T")
+# One thread at a time opens: no file is taken away while another is opening it.
+_OPENING = threading.Lock()
 # What an article says first: about a hundred words, in code points.
 OPENING = 640
 SCHEMA_VERSION = f"3.{FACTS_VERSION}.{reading_text.VERSION}"
@@ -83,17 +86,19 @@ class CatalogStore:
     """One catalog file. Not shared between threads: each thread opens its own."""
 
     def __init__(self, file: Path) -> None:
-        """Open or create. A damaged or older file is a cache: it is made anew.
+        """Open or create. A damaged file or one of another version is a cache: it is made anew.
 
         Raises StorageError where it cannot be opened or written.
         """
-        self.remade = False
-        try:
-            self._db = Database(file, _SCHEMA, SCHEMA_VERSION)
-        except CacheDamaged:
-            self.remade = True
-            discard(file)
-            self._db = Database(file, _SCHEMA, SCHEMA_VERSION)
+        damaged = False
+        with _OPENING:
+            try:
+                self._db = Database(file, _SCHEMA, SCHEMA_VERSION)
+            except CacheDamaged:
+                damaged = True
+                discard(file)
+                self._db = Database(file, _SCHEMA, SCHEMA_VERSION)
+        self.remade = damaged or self._db.remade
         self.overview = Overview(self._db)
         self.citations = CitationStore(self._db)
         self.stories = StoryStore(self._db)
