@@ -66,6 +66,8 @@ async def reading(
             if screen.opening.opened is not None or not screen.library._articles:
                 break
             await pilot.pause(0.05)
+        # An article goes to its place after it has been laid out.
+        await settle(pilot)
         yield pilot, screen
 
 

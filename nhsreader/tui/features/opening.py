@@ -193,7 +193,7 @@ class Opening(Feature):
         marks += [Mark(part, start, end, HIT) for part, start, end in opened.places]
         view = self.screen.view
         at = (place.part, place.start) if place and place.part != "title" else None
-        view.show(article_parts(opened.article, self.with_comments), marks, at=None)
+        view.show(article_parts(opened.article, self.with_comments), marks, at=at)
         if at:
             exact = place is not None and place.end > place.start
             view.call_after_refresh(view.scroll_to_place, *at, "centre" if exact else "top")
